@@ -1,0 +1,129 @@
+"""New databases with all tables for each test, copied from one that was migrated once per session."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask
+from sqlalchemy import text
+
+from tests.infra.postgres import Postgres
+
+MIGRATIONS = Path(__file__).parents[2] / "platform" / "unhurried" / "migrations"
+
+
+class Databases(Protocol):
+    """A kind of database server that can make databases."""
+
+    def empty(self) -> str:
+        """The address of a new database without any table."""
+        ...
+
+    def copy(self, template: str) -> str:
+        """The address of a new database that holds what the one at `template` holds (closed by all)."""
+        ...
+
+    def remove(self, url: str) -> None:
+        """Take the database away."""
+        ...
+
+
+class SqliteFiles:
+    """SQLite databases, each a file of its own in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._count = 0
+
+    def _file(self) -> Path:
+        self._count += 1
+        return self.folder / f"{self._count}.sqlite"
+
+    def empty(self) -> str:
+        return f"sqlite:///{self._file()}"
+
+    def copy(self, template: str) -> str:
+        file = self._file()
+        shutil.copyfile(template.removeprefix("sqlite:///"), file)
+        return f"sqlite:///{file}"
+
+    def remove(self, url: str) -> None:
+        file = Path(url.removeprefix("sqlite:///"))
+        for path in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+            path.unlink(missing_ok=True)
+
+
+class PostgresDatabases:
+    """Databases of a running PostgreSQL."""
+
+    def __init__(self, server: Postgres) -> None:
+        self.server = server
+
+    @staticmethod
+    def _name(url: str) -> str:
+        return url.rpartition("/@/")[2].partition("?")[0] if "/@/" in url else url.split("@/")[1].partition("?")[0]
+
+    def empty(self) -> str:
+        return self.server.url(self.server.database())
+
+    def copy(self, template: str) -> str:
+        return self.server.url(self.server.database(self._name(template)))
+
+    def remove(self, url: str) -> None:
+        self.server.drop(self._name(url))
+
+
+def migrate(app: Flask) -> None:
+    """Bring the app's database up to date through its migrations; from the models while there are none."""
+    from flask_migrate import upgrade
+    from unhurried.kit.db import db
+
+    with app.app_context():
+        if any((MIGRATIONS / "versions").glob("*.py")):
+            upgrade(directory=str(MIGRATIONS))
+        else:
+            db.create_all()
+    close(app)
+
+
+def close(app: Flask) -> None:
+    """Close every connection that the app holds."""
+    from unhurried.kit.db import db
+
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            if engine.dialect.name == "sqlite":
+                with engine.connect() as connection:
+                    connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            engine.dispose()
+
+
+def wipe(app: Flask) -> None:
+    """Empty every table and keep the schema: for property tests that live many lives in one database."""
+    from unhurried.kit.db import db
+
+    with app.app_context():
+        db.session.remove()
+        with db.engine.begin() as connection:
+            tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+            if connection.dialect.name == "postgresql" and tables:
+                names = ", ".join(f'"{name}"' for name in tables)
+                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            else:
+                for name in tables:
+                    connection.execute(text(f'DELETE FROM "{name}"'))
+
+
+@contextmanager
+def one(databases: Databases, template: str | None) -> Iterator[str]:
+    """A database for the length of the block: a copy of `template`, or an empty one."""
+    url = databases.copy(template) if template else databases.empty()
+    try:
+        yield url
+    finally:
+        databases.remove(url)
