@@ -1,0 +1,1 @@
+"""Unhurried: a platform for group programs that take their time."""

@@ -1,0 +1,65 @@
+"""`create_app`: settings, database, rooms, doors, in this order."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+
+from unhurried.kit.db import db
+from unhurried.kit.doorbell import make_bell
+from unhurried.kit.settings import REPOSITORY, Settings, read_settings
+
+ROOMS = ("accounts", "cohorts", "lessons", "letters", "desk", "demo")
+MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site for these settings (those of the environment when none are given)."""
+    chosen = settings or read_settings()
+    app = Flask("unhurried", template_folder=str(REPOSITORY / "templates"), static_folder=None)
+    _configure(app, chosen)
+    _open_database(app)
+    _speak(app)
+    _open_rooms(app)
+    return app
+
+
+def _configure(app: Flask, chosen: Settings) -> None:
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        UNHURRIED=chosen,
+        SECRET_KEY=chosen.key,
+        SQLALCHEMY_DATABASE_URI=chosen.database,
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        TRUSTED_HOSTS=[chosen.host, "localhost", "127.0.0.1"] if chosen.movable_clock else [chosen.host],
+        TESTING=chosen.mode == "test",
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logging.getLogger("unhurried").setLevel(logging.INFO)
+
+
+def _open_database(app: Flask) -> None:
+    for room in MODELS:
+        importlib.import_module(f"unhurried.{room}.models")
+    db.init_app(app)
+    Migrate(app, db, directory=str(REPOSITORY / "platform/unhurried/migrations"), render_as_batch=True)
+    chosen: Settings = app.config["UNHURRIED"]
+    app.extensions["unhurried.bell"] = make_bell(chosen.redis_url) if chosen.redis_url else None
+
+
+def _speak(app: Flask) -> None:
+    Babel(app, default_locale="en", default_timezone="UTC")
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+
+
+def _open_rooms(app: Flask) -> None:
+    """Each room with a face has `open_room(app)` in its `door.py`: blueprints, letter kinds, session loader."""
+    for room in ROOMS:
+        importlib.import_module(f"unhurried.{room}.door").open_room(app)

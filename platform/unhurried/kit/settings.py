@@ -1,0 +1,107 @@
+"""Every setting of the platform: typed, declared once, read from the environment and `.env`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from flask import current_app
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from unhurried.kit.keys import kept_key
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+class SettingFault(Exception):
+    """A setting that stops the start; its text is one clear sentence."""
+
+
+class Settings(BaseSettings):
+    """What the operator decides. Each field is `UNHURRIED_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="UNHURRIED_", env_file=".env", extra="ignore", frozen=True)
+
+    mode: Literal["demo", "test", "production"] = Field("demo", description="demo, test or production")
+    base_url: str = Field("", description="the address under which people reach the site")
+    secret_key: str = Field("", description="signs sessions and links; 32 characters or more")
+    vault_keys: str = Field("", description="keys that wrap people's data keys, newest first, as id:key")
+    database_url: str = Field("", description="SQLAlchemy address; empty means a SQLite file in the data folder")
+    redis_url: str = Field("", description="broker; empty means Valkey's server from its wheel")
+    smtp_url: str = Field("", description="smtp://user:pass@host:port?starttls=1")
+    mail_from: str = Field("", description="the address that letters come from")
+    sender_name: str = Field("Unhurried", description="the neutral name that letters come from")
+    data_dir: Path = Field(REPOSITORY / "var", description="database, keys and logs of a small installation")
+    port: int = Field(8000, ge=0, le=65535, description="port of the site")
+    courses_dir: str = Field("", description="further folders with courses, separated by colons")
+    leave_url: str = Field("https://www.wikipedia.org/", description="where the leave button goes")
+
+    @field_validator("database_url")
+    @classmethod
+    def _name_the_driver(cls, value: str) -> str:
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @model_validator(mode="after")
+    def _refuse_an_unsafe_production(self) -> Settings:
+        if self.mode != "production":
+            return self
+        missing = [name for name in ("base_url", "secret_key", "database_url", "redis_url", "smtp_url", "mail_from")
+                   if not getattr(self, name)]
+        if missing:
+            names = ", ".join(f"UNHURRIED_{name.upper()}" for name in missing)
+            raise ValueError(f"In production these must be set: {names}.")
+        if not self.base_url.startswith("https://"):
+            raise ValueError("In production UNHURRIED_BASE_URL must start with https://.")
+        if len(self.secret_key) < 32:
+            raise ValueError("In production UNHURRIED_SECRET_KEY must have 32 characters or more.")
+        return self
+
+    @property
+    def movable_clock(self) -> bool:
+        """Whether the programme's clock may be moved: in demo and test only."""
+        return self.mode != "production"
+
+    @cached_property
+    def site(self) -> str:
+        """The base address without a slash at its end."""
+        return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @cached_property
+    def host(self) -> str:
+        """The host name of the base address."""
+        return urlsplit(self.site).hostname or "localhost"
+
+    @cached_property
+    def sender(self) -> str:
+        """The address that letters come from."""
+        return self.mail_from or "hello@unhurried.example"
+
+    @cached_property
+    def database(self) -> str:
+        """The database's SQLAlchemy address."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'unhurried.sqlite'}"
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret key; in demo and test a missing one is made and kept in the data folder."""
+        return (self.secret_key or kept_key(self.data_dir / "secret.key")).encode()
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of this process; raises SettingFault with one sentence when one is wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        text = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingFault(f"UNHURRIED_{name}: {text}" if name else text) from None
+
+
+def settings() -> Settings:
+    """The settings of the current app."""
+    found: Settings = current_app.config["UNHURRIED"]
+    return found

@@ -1,0 +1,42 @@
+"""Tokens for links: random ones are stored hashed, derived ones are not stored at all."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+
+from unhurried.kit.settings import settings
+
+
+def mint() -> str:
+    """A new token of 160 random bits, safe in a URL."""
+    return secrets.token_urlsafe(20)
+
+
+def digest(token: str) -> str:
+    """What is stored of a token: its SHA-256, as hex."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def derive(purpose: str, ref: int, nonce: str) -> str:
+    """The token of one purpose and row: `<ref>-<160 bits>`, made from the site's key and the row's nonce.
+
+    A letter is rendered at sending, perhaps twice, so its links are derived anew instead of being stored.
+    Erasing the row or its nonce ends the token.
+    """
+    text = f"{purpose}|{ref}|{nonce}".encode()
+    bits = hmac.new(settings().key, text, hashlib.sha256).digest()[:20]
+    return f"{ref}-{urlsafe_b64encode(bits).decode().rstrip('=')}"
+
+
+def ref_of(token: str) -> int | None:
+    """The row that a derived token claims to be of; nothing is proved by it."""
+    head = token.partition("-")[0]
+    return int(head) if head.isascii() and head.isdigit() and len(head) < 16 else None
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two tokens are equal, in constant time."""
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
