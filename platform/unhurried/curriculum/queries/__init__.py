@@ -1,0 +1,15 @@
+"""Questions that other rooms ask about courses."""
+
+from unhurried.curriculum.queries.folders import available_courses, course_folders
+from unhurried.curriculum.queries.loading import faults_in, load_course
+from unhurried.curriculum.queries.pinned import VersionUnknown, course_version, pinned
+
+__all__ = [
+    "VersionUnknown",
+    "available_courses",
+    "course_folders",
+    "course_version",
+    "faults_in",
+    "load_course",
+    "pinned",
+]

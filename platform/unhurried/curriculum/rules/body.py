@@ -1,0 +1,142 @@
+"""The text under a page's front matter: its sections, screens and prompts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from unhurried.curriculum.rules.faults import N_, Notes
+from unhurried.curriculum.rules.shapes import Role, Screen, Step, count_words
+
+ROLES: dict[str, Role] = {
+    "Step": "step",
+    "Prompts": "prompts",
+    "Practice": "practice",
+    "Landing": "landing",
+    "Short version": "short",
+}
+SCREEN_WORDS = 150
+_READER = MarkdownIt("commonmark", {"html": True})
+_SAFE_LINK = re.compile(r"^(https://|mailto:|tel:|/(?!/))")
+_ITEM = re.compile(r"^[-*] ", re.MULTILINE)
+
+
+@dataclass
+class Body:
+    """The body of one page; `first_line` is the line of its file that it starts on."""
+
+    text: str
+    first_line: int
+    notes: Notes
+
+    def steps(self) -> list[Step]:
+        """Every section as a step, in order; what does not fit is noted."""
+        tokens = _READER.parse(self.text)
+        self._unwanted(tokens)
+        found: list[Step] = []
+        for line, heading, content in self._sections(tokens):
+            word, _, title = heading.partition(":")
+            if word not in ROLES or not title.strip():
+                known = ", ".join(f"“## {name}: …”" for name in ROLES)
+                self._fault(
+                    line,
+                    N_("the section “%(heading)s” has no kind and title"),
+                    N_("begin it with one of %(known)s"),
+                    heading=heading,
+                    known=known,
+                )
+                continue
+            found.append(self._step(ROLES[word], title.strip(), content, line, found))
+        return found
+
+    def _step(self, role: Role, title: str, content: str, line: int, before: list[Step]) -> Step:
+        key = role if role != "step" else f"step-{sum(s.role == 'step' for s in before) + 1}"
+        if any(step.key == key for step in before):
+            self._fault(
+                line, N_("a second section of this kind"), N_("a page has one of it; only steps may be many")
+            )
+        prompts = _items(content) if role == "prompts" else ()
+        if role == "prompts" and not prompts:
+            self._fault(
+                line, N_("no prompt is listed"), N_("write each question as a line that starts with “- ”")
+            )
+        return Step(key, role, title, tuple(self._screens(content, line)), prompts)
+
+    def _screens(self, content: str, line: int) -> Iterator[Screen]:
+        for part in re.split(r"^(?=### )", content, flags=re.MULTILINE):
+            head, _, rest = part.partition("\n") if part.startswith("### ") else ("", "", part)
+            if head or rest.strip():
+                screen = Screen(rest.strip(), head.removeprefix("### ").strip())
+                self._measure(screen, line)
+                yield screen
+            line += part.count("\n")
+        if not content.strip():
+            self._fault(line, N_("this section is empty"), N_("write its text under the heading"))
+
+    def _measure(self, screen: Screen, line: int) -> None:
+        words = count_words(screen.markdown)
+        if words > SCREEN_WORDS:
+            self._fault(
+                line,
+                N_("%(words)s words on one screen"),
+                N_("break it with a “### ” heading before %(most)s words"),
+                words=words,
+                most=SCREEN_WORDS,
+            )
+
+    def _sections(self, tokens: list[Token]) -> Iterator[tuple[int, str, str]]:
+        lines = self.text.split("\n")
+        heads = [
+            (t.map[0], tokens[i + 1].content)
+            for i, t in enumerate(tokens)
+            if t.type == "heading_open" and t.tag == "h2" and t.level == 0 and t.map
+        ]
+        start = heads[0][0] if heads else len(lines)
+        for number, line in enumerate(lines[:start]):
+            if line.strip():
+                self._fault(number, N_("text before the first section"), N_("begin with “## Step: …”"))
+                break
+        ends = [head[0] for head in heads[1:]] + [len(lines)]
+        for (first, heading), end in zip(heads, ends, strict=True):
+            yield first, heading, "\n".join(lines[first + 1 : end])
+
+    def _unwanted(self, tokens: list[Token], line: int = 0) -> None:
+        for token in tokens:
+            line = token.map[0] if token.map else line
+            if token.type in ("html_block", "html_inline"):
+                self._fault(line, N_("HTML in the text"), N_("write Markdown; < can be written as &lt;"))
+            elif token.type == "image":
+                self._fault(
+                    line,
+                    N_("an image, %(source)s"),
+                    N_("say it in words; pages load nothing from elsewhere"),
+                    source=token.attrGet("src") or "",
+                )
+            elif token.type == "link_open" and not _SAFE_LINK.match(str(token.attrGet("href"))):
+                self._fault(
+                    line,
+                    N_("a link to %(href)s"),
+                    N_("link to https, mailto, tel or a page of the site, /…"),
+                    href=token.attrGet("href"),
+                )
+            elif token.type == "heading_open" and token.tag == "h1":
+                self._fault(
+                    line,
+                    N_("a heading of the first level"),
+                    N_("the title is in the front matter; use ## and ###"),
+                )
+            elif token.type in ("softbreak", "hardbreak"):
+                line += 1
+            self._unwanted(token.children or [], line)
+
+    def _fault(self, line: int, what: str, right: str, **values: object) -> None:
+        self.notes.add(self.first_line + line, what, right, **values)
+
+
+def _items(content: str) -> tuple[str, ...]:
+    parts = _ITEM.split(content)[1:]
+    return tuple(" ".join(part.split("\n\n")[0].split()) for part in parts)

@@ -1,0 +1,40 @@
+"""Words that no page says (docs: care §4)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from unhurried.curriculum.rules.faults import N_, Notes
+
+
+class Ban(NamedTuple):
+    found: re.Pattern[str]
+    right: str
+
+
+_LOCALES = {
+    "en": (
+        Ban(re.compile(r"\bjourneys?\b", re.IGNORECASE), N_("say what happens, such as “these weeks”")),
+        Ban(re.compile(r"\bjust\b", re.IGNORECASE), N_("leave it out, or say “only”")),
+        Ban(re.compile(r"\bshould(?:n[’']t)?\b", re.IGNORECASE), N_("invite: “you can”, “it may help to”")),
+        Ban(re.compile(r"\bcheaters?\b", re.IGNORECASE), N_("name the act, not a type of person")),
+        Ban(re.compile(r"\boverdue\b", re.IGNORECASE), N_("nothing is owed here: “your place is kept”")),
+    )
+}
+_EVERYWHERE = (
+    Ban(re.compile(r"!(?!\[)"), N_("end the sentence with a full stop")),
+    Ban(
+        re.compile("[\u2661-\u2665\u2763\u2764\U0001f389\U0001f38a\U0001f493-\U0001f49f]"),
+        N_("leave the symbol out"),
+    ),
+)
+
+
+def listen(text: str, locale: str, notes: Notes) -> None:
+    """Notes each line of `text`, a whole file, that has a word or sign which the tone guide bans."""
+    bans = (*_EVERYWHERE, *_LOCALES.get(locale.split("_")[0], ()))
+    for number, line in enumerate(text.split("\n"), start=1):
+        for ban in bans:
+            if match := ban.found.search(line):
+                notes.add(number, N_("“%(word)s” is not how we speak"), ban.right, word=match.group())
