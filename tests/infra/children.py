@@ -62,7 +62,11 @@ def start(
 
 
 def wait_until(
-    answers: Callable[[], bool], *, what: str, seconds: float = 30, child: subprocess.Popen[bytes] | None = None
+    answers: Callable[[], bool],
+    *,
+    what: str,
+    seconds: float = 30,
+    child: subprocess.Popen[bytes] | None = None,
 ) -> None:
     """Return as soon as `answers()` is true; NotReady after `seconds`, or when `child` has ended."""
     tries = int(seconds / 0.02)
@@ -75,7 +79,9 @@ def wait_until(
     raise NotReady(f"{what} gave no answer within {seconds:g} seconds")
 
 
-def stop(child: subprocess.Popen[bytes], *, gently: signal.Signals = signal.SIGTERM, seconds: float = 10) -> int:
+def stop(
+    child: subprocess.Popen[bytes], *, gently: signal.Signals = signal.SIGTERM, seconds: float = 10
+) -> int:
     """End the child and everything in its session; return its exit code."""
     if child.poll() is None:
         child.send_signal(gently)
@@ -91,7 +97,9 @@ def stop(child: subprocess.Popen[bytes], *, gently: signal.Signals = signal.SIGT
 
 
 @contextmanager
-def running(command: Sequence[str | Path], *, output: Path, **how: object) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str | Path], *, output: Path, **how: object
+) -> Iterator[subprocess.Popen[bytes]]:
     """The child while the block runs; afterwards it and its session are gone."""
     child = start(command, output=output, **how)  # type: ignore[arg-type]
     try:

@@ -65,7 +65,11 @@ class PostgresDatabases:
 
     @staticmethod
     def _name(url: str) -> str:
-        return url.rpartition("/@/")[2].partition("?")[0] if "/@/" in url else url.split("@/")[1].partition("?")[0]
+        return (
+            url.rpartition("/@/")[2].partition("?")[0]
+            if "/@/" in url
+            else url.split("@/")[1].partition("?")[0]
+        )
 
     def empty(self) -> str:
         return self.server.url(self.server.database())
@@ -80,6 +84,7 @@ class PostgresDatabases:
 def migrate(app: Flask) -> None:
     """Bring the app's database up to date through its migrations; from the models while there are none."""
     from flask_migrate import upgrade
+
     from unhurried.kit.db import db
 
     with app.app_context():

@@ -16,7 +16,7 @@ def short_folder(prefix: str, *, owner: tuple[int, int] | None = None) -> Iterat
 
     With `owner` (uid, gid) it is given to that user, who can then work in it.
     """
-    base = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108 (TMPDIR may be too long for a socket)
+    base = "/tmp" if os.access("/tmp", os.W_OK) else None
     folder = Path(tempfile.mkdtemp(prefix=f"uh-{prefix}-", dir=base))
     try:
         if owner is not None:

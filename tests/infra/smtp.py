@@ -112,7 +112,7 @@ class _Behaviour:
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, smtp: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         answer = _next_answer(self.server._rcpt, address)
@@ -121,7 +121,7 @@ class _Behaviour:
             return "250 2.1.5 OK"
         return answer
 
-    async def handle_DATA(self, smtp: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, smtp: SMTP, session: Session, envelope: Envelope) -> str:
         server = self.server
         for address in envelope.rcpt_tos:
             if (answer := _next_answer(server._data, address)) is not None:
