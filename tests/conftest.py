@@ -142,7 +142,7 @@ def _smtp() -> Iterator[SmtpServer]:
 
 @pytest.fixture
 def smtp(_smtp: SmtpServer) -> Iterator[SmtpServer]:
-    """A real SMTP server on loopback, without any message: `.url`, `.accepted`, `.to(address)`, `.refuse(…)`."""
+    """A real SMTP server without any message: `.url`, `.accepted`, `.to(address)`, `.refuse(…)`."""
     _smtp.clear()
     yield _smtp
     _smtp.clear()
@@ -150,5 +150,5 @@ def smtp(_smtp: SmtpServer) -> Iterator[SmtpServer]:
 
 @pytest.fixture
 def clock(app: Flask) -> Clock:
-    """Move the programme's time of `app`: `clock.stand("2026-10-19T09:00+00:00")`, `clock.forward(hours=6)`."""
+    """Move the programme's time of `app`: `clock.stand("2026-10-19T09:00Z")`, `clock.forward(hours=6)`."""
     return Clock()

@@ -15,6 +15,7 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 _PAUSE = threading.Event()
+Child = subprocess.Popen[bytes]
 
 
 class NotReady(RuntimeError):
@@ -42,11 +43,11 @@ def start(
     user: tuple[int, int] | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-) -> subprocess.Popen[bytes]:
+) -> Child:
     """Return the running child in a session of its own; what it prints goes to the file `output`.
 
-    With `user` (uid, gid) root is dropped before the program starts. The kernel ends the child when the thread that
-    started it ends, so start long-lived children from the main thread.
+    With `user` (uid, gid) root is dropped before the program starts. The kernel ends the child when the
+    thread that started it ends, so start long-lived children from the main thread.
     """
     with output.open("ab") as log:
         return subprocess.Popen(
@@ -66,7 +67,7 @@ def wait_until(
     *,
     what: str,
     seconds: float = 30,
-    child: subprocess.Popen[bytes] | None = None,
+    child: Child | None = None,
 ) -> None:
     """Return as soon as `answers()` is true; NotReady after `seconds`, or when `child` has ended."""
     tries = int(seconds / 0.02)
@@ -79,9 +80,7 @@ def wait_until(
     raise NotReady(f"{what} gave no answer within {seconds:g} seconds")
 
 
-def stop(
-    child: subprocess.Popen[bytes], *, gently: signal.Signals = signal.SIGTERM, seconds: float = 10
-) -> int:
+def stop(child: Child, *, gently: signal.Signals = signal.SIGTERM, seconds: float = 10) -> int:
     """End the child and everything in its session; return its exit code."""
     if child.poll() is None:
         child.send_signal(gently)
@@ -97,9 +96,7 @@ def stop(
 
 
 @contextmanager
-def running(
-    command: Sequence[str | Path], *, output: Path, **how: object
-) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: Sequence[str | Path], *, output: Path, **how: object) -> Iterator[Child]:
     """The child while the block runs; afterwards it and its session are gone."""
     child = start(command, output=output, **how)  # type: ignore[arg-type]
     try:

@@ -17,7 +17,7 @@ class Clock:
         return clock.now()
 
     def stand(self, instant: datetime | str) -> datetime:
-        """Put the time to that instant (aware, or ISO 8601 with offset; without one UTC) and keep it there."""
+        """Put the time to that instant (aware, or ISO 8601; without an offset UTC) and keep it there."""
         from unhurried.kit import clock
         from unhurried.kit.db import transaction
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from tests.infra.postgres import Postgres
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: started without root, on a socket in a temporary folder, gone afterwards."""
+"""A real PostgreSQL for the tests: without root, on a socket in a temporary folder, gone afterwards."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass(frozen=True)
 class Accepted:
-    """A message that the server took over with 250: its envelope, and its bytes as they came over the wire."""
+    """A message that the server took over: its envelope, and its bytes as they came over the wire."""
 
     sender: str
     recipients: tuple[str, ...]
@@ -40,8 +40,8 @@ class Accepted:
 class SmtpServer:
     """A running server: `url` for UNHURRIED_SMTP_URL, `accepted` in the order of arrival.
 
-    `refuse` scripts answers to RCPT, `refuse_data` to the end of DATA, `drop_after_data` takes a message and closes
-    without an answer (the sender cannot know whether it arrived).
+    `refuse` scripts answers to RCPT, `refuse_data` to the end of DATA, `drop_after_data` takes a message and
+    closes without an answer (the sender cannot know whether it arrived).
     """
 
     host: str = "127.0.0.1"
@@ -59,7 +59,7 @@ class SmtpServer:
         return f"smtp://{self.host}:{self.port}"
 
     def refuse(self, address: str, *answers: str) -> None:
-        """Answer the next RCPTs for `address` with these lines, in turn (e.g. `451 4.7.1 later`); then accept again.
+        """Answer the next RCPTs for `address` with these lines, in turn (e.g. `451 4.7.1 later`), then accept.
 
         An answer that starts with `always ` stays: `refuse(a, "always 550 5.1.1 nobody here")`.
         """
@@ -78,7 +78,7 @@ class SmtpServer:
         return [one for one in self.accepted if address.lower() in (name.lower() for name in one.recipients)]
 
     def wait_for(self, count: int, seconds: float = 30) -> list[Accepted]:
-        """Return the accepted messages as soon as there are `count` of them; AssertionError when there never are."""
+        """Return the accepted messages as soon as there are `count`; AssertionError when there never are."""
         with self._arrived:
             enough = self._arrived.wait_for(lambda: len(self.accepted) >= count, seconds)
         assert enough, f"{len(self.accepted)} of {count} messages arrived within {seconds:g} seconds."
