@@ -21,7 +21,7 @@ MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "c
 def create_app(settings: Settings | None = None) -> Flask:
     """The site for these settings (those of the environment when none are given)."""
     chosen = settings or read_settings()
-    app = Flask("unhurried", template_folder=str(REPOSITORY / "templates"), static_folder=None)
+    app = Flask("unhurried", template_folder=str(REPOSITORY / "templates"), static_folder="static")
     _configure(app, chosen)
     _open_database(app)
     _speak(app)
