@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 from flask_babel import ngettext
+
 from unhurried.curriculum.queries import course_folders, faults_in
 from unhurried.curriculum.rules.faults import Fault
 

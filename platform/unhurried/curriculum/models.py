@@ -11,7 +11,7 @@ from unhurried.kit.db import Base
 
 
 class CourseVersion(Base):
-    """One version of one course, whole: `version` is the hash of its files, `content` its snapshot as JSON."""
+    """One version of one course, whole: `version` is its files' hash, `content` its snapshot as JSON."""
 
     __tablename__ = "course_version"
     __table_args__ = (UniqueConstraint("slug", "version"),)

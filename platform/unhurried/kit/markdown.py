@@ -10,8 +10,8 @@ from markupsafe import Markup
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "hr", "a", "code", "pre"}
 SCHEMES = {"https", "mailto", "tel"}
 _WRITER = MarkdownIt("commonmark", {"html": False}).disable("image")
-_LIST = {"bullet_list_open", "ordered_list_open"}
-_BLOCKS = {"paragraph_open", "heading_open", "fence", "code_block", "hr"}
+_LISTS, _LIST_ENDS = ("bullet_list_open", "ordered_list_open"), ("bullet_list_close", "ordered_list_close")
+_TEXTS = ("inline", "fence", "code_block")
 
 
 def render(text: str) -> Markup:
@@ -23,46 +23,49 @@ def render(text: str) -> Markup:
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
-    return Markup(html)
+    return Markup(html)  # noqa: S704 -- nh3 let through only what is on the list above
 
 
 def plain(text: str) -> str:
-    """`text` as a person would type it in a letter: no marks, lists with hyphens, links with their address."""
-    lines: list[str] = []
-    starts: list[int | None] = []
-    fresh_item = False
+    """`text` as a person would type it in a letter: no marks, hyphens for lists, links with their address."""
+    typist = _Typist()
     for token in _WRITER.parse(text):
-        if token.type in _LIST:
-            starts.append(int(token.attrGet("start") or 1) if token.type[0] == "o" else None)
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            starts.pop()
+        typist.take(token)
+    return "\n".join(typist.lines).strip()
+
+
+class _Typist:
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.numbers: list[int | None] = []
+        self.mark: str | None = None
+        self.after_item = False
+
+    def take(self, token: Token) -> None:
+        if token.type in _LISTS:
+            self.numbers.append(int(token.attrGet("start") or 1) if token.tag == "ol" else None)
+        elif token.type in _LIST_ENDS:
+            self.numbers.pop()
         elif token.type == "list_item_open":
-            fresh_item = True
-        elif token.type in _BLOCKS and lines and not (fresh_item and len(starts) > 0 and _in_list(lines)):
-            lines.append("")
-        if token.type in ("inline", "fence", "code_block"):
-            lines.extend(_indented(_words(token), starts, fresh_item))
-            fresh_item = False
-    return "\n".join(lines).strip()
+            self.mark = self._next_mark()
+        elif token.type in _TEXTS:
+            self._type(_words(token))
 
+    def _next_mark(self) -> str:
+        number = self.numbers[-1]
+        if number is None:
+            return "- "
+        self.numbers[-1] = number + 1
+        return f"{number}. "
 
-def _in_list(lines: list[str]) -> bool:
-    return lines[-1].lstrip().startswith(("- ", *"123456789"))
-
-
-def _indented(text: str, starts: list[int | None], fresh: bool) -> list[str]:
-    if not starts:
-        return text.splitlines()
-    number = starts[-1]
-    mark = f"{number}. " if number is not None else "- "
-    if fresh and number is not None:
-        starts[-1] = number + 1
-    outer = "  " * (len(starts) - 1)
-    first, *rest = text.splitlines() or [""]
-    return [
-        outer + (mark if fresh else " " * len(mark)) + first,
-        *(outer + " " * len(mark) + line for line in rest),
-    ]
+    def _type(self, text: str) -> None:
+        if self.lines and not (self.mark and self.after_item):
+            self.lines.append("")
+        indent = "  " * len(self.numbers)
+        for line in text.splitlines():
+            before = indent[2:] + self.mark if self.mark else indent
+            self.lines.append(before + line)
+            self.mark, self.after_item = None, bool(self.numbers)
 
 
 def _words(token: Token) -> str:

@@ -15,7 +15,7 @@ PACKAGE = Path(unhurried.__file__).parent
 
 
 def course_folders() -> list[Path]:
-    """The folders that hold courses, first hit first: those that the setting names, the repository's, the wheel's."""
+    """The folders that hold courses: those that the setting names, the repository's, the wheel's."""
     named = [Path(part) for part in _setting().split(os.pathsep) if part]
     own = [PACKAGE.parent.parent / "courses", PACKAGE / "_courses"]
     return [folder for folder in dict.fromkeys([*named, *own]) if folder.is_dir()]

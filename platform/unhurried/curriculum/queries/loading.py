@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from unhurried.curriculum.queries.folders import course_folder, courses_in
-from unhurried.curriculum.queries.reading import Reading
+from unhurried.curriculum.queries.reading import read_course
 from unhurried.curriculum.rules import Course
 from unhurried.curriculum.rules.faults import Fault, Faulty
 
 Stamp = tuple[tuple[str, int, int], ...]
+_READ: dict[Path, tuple[Stamp, Course]] = {}
 
 
 def load_course(slug: str | Path) -> Course:
-    """The course as its files say now, by slug or folder. Raises CourseUnknown, or Faulty with every fault."""
+    """The course as its files say now, by slug or folder. Raises CourseUnknown, or Faulty with all faults."""
     folder = course_folder(slug)
-    return _read(folder, _stamp(folder))
+    stamp = _stamp(folder)
+    kept = _READ.get(folder)
+    if kept and kept[0] == stamp:
+        return kept[1]
+    course, faults = read_course(folder)
+    if course is None:
+        raise Faulty(faults)
+    _READ[folder] = (stamp, course)
+    return course
 
 
 def faults_in(folder: Path) -> tuple[int, list[Fault]]:
     """How many courses lie in `folder`, and every fault of them."""
     courses = courses_in(folder)
-    return len(courses), sorted(fault for path in courses for fault in Reading(path).run().faults)
-
-
-@lru_cache(maxsize=32)
-def _read(folder: Path, stamp: Stamp) -> Course:
-    reading = Reading(folder).run()
-    if reading.course is None:
-        raise Faulty(reading.faults)
-    return reading.course
+    return len(courses), sorted(fault for path in courses for fault in read_course(path)[1])
 
 
 def _stamp(folder: Path) -> Stamp:

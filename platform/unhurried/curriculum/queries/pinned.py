@@ -1,4 +1,4 @@
-"""Versions that cohorts have pinned: read from the database once per process, whatever happens to the files."""
+"""Versions that cohorts have pinned: read once per process, whatever happens to the files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pinned(course_version_id: int) -> Course:
 
 
 def course_version(slug: str, version: str) -> Course:
-    """This version of a course, from the files where they still say it, else as pinned. Raises VersionUnknown."""
+    """This version of a course, from the files if they have it, else as pinned. Raises VersionUnknown."""
     try:
         course = load_course(slug)
     except (CourseUnknown, Faulty):

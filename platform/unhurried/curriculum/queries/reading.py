@@ -2,117 +2,80 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from unhurried.curriculum.queries.sources import Sources
 from unhurried.curriculum.rules.faults import N_, Fault, Notes
 from unhurried.curriculum.rules.outline import Plan, read_plan
 from unhurried.curriculum.rules.page import read_page
 from unhurried.curriculum.rules.shapes import Course, Lesson, Outline, Week
+from unhurried.curriculum.rules.variants import compare
 
-MOST_BYTES = 64 * 1024
+
+def read_course(folder: Path) -> tuple[Course | None, list[Fault]]:
+    """The course in `folder`, or None and every fault of its files."""
+    sources = Sources(folder)
+    path = folder / "course.yaml"
+    text, notes = sources.text(path), sources.notes(path)
+    plan = read_plan(text, folder.resolve().name, notes) if text is not None else None
+    if plan is None:
+        return None, sources.faults
+    pages = _Pages(sources, plan, notes).read()
+    if sources.faults:
+        return None, sources.faults
+    outline = Outline(plan.slug, sources.version, plan.weeks, plan.tracks)
+    return Course(outline, plan.locales, plan.texts, pages), []
 
 
-@dataclass
-class Reading:
-    """What reading a folder gave: a course when there are no faults."""
+class _Pages:
+    def __init__(self, sources: Sources, plan: Plan, notes: Notes) -> None:
+        self.sources, self.plan, self.notes = sources, plan, notes
+        self.tracks = [] if plan.tracks == ("solo",) else [f".{track}" for track in plan.tracks]
+        self.pages: dict[str, Lesson] = {}
+        self.texts: dict[str, str] = {}
 
-    folder: Path
-    course: Course | None = None
-    faults: list[Fault] = field(default_factory=list)
-    _digest: list[tuple[str, str]] = field(default_factory=list)
+    def read(self) -> dict[str, Lesson]:
+        expected = {
+            self._page(name, week, locale)
+            for locale in self.plan.locales
+            for week, line in zip(self.plan.weeks, self.plan.lines, strict=True)
+            for name in self._names(f"{locale}/{week.position:02d}-{week.key}", week, line)
+        }
+        self._strangers(expected)
+        for name in [name for name in self.pages if name.endswith(".safety")]:
+            compare(name, self.texts[name], self.pages, self.sources.notes(self._path(name)))
+        return self.pages
 
-    def run(self) -> Reading:
-        text, notes = self._text(self.folder / "course.yaml")
-        plan = read_plan(text, self.folder.resolve().name, notes) if text is not None else None
-        pages = self._pages(plan, notes) if plan else {}
-        if plan and not self.faults:
-            self.course = self._course(plan, pages)
-        return self
-
-    def _course(self, plan: Plan, pages: dict[str, Lesson]) -> Course:
-        version = hashlib.sha256(repr(sorted(self._digest)).encode()).hexdigest()[:16]
-        return Course(Outline(plan.slug, version, plan.weeks, plan.tracks), plan.locales, plan.texts, pages)
-
-    def _pages(self, plan: Plan, notes: Notes) -> dict[str, Lesson]:
-        pages: dict[str, Lesson] = {}
-        expected: set[Path] = set()
-        for locale in plan.locales:
-            for week, line in zip(plan.weeks, plan.lines, strict=True):
-                expected |= self._week(plan, week, locale, line, notes, pages)
-        for path in sorted(self.folder.glob("*/*")):
-            if path not in expected and path.is_file():
-                self._notes(path).add(
-                    1, N_("this file belongs to no week"), N_("name it NN-key.md, NN-key.hurt.md or so")
-                )
-        return pages
-
-    def _week(
-        self, plan: Plan, week: Week, locale: str, line: int, notes: Notes, pages: dict[str, Lesson]
-    ) -> set[Path]:
-        stem = f"{week.position:02d}-{week.key}"
-        folder = self.folder / locale
-        shared = [stem] if (folder / f"{stem}.md").is_file() else []
-        tracks = [f"{stem}.{track}" for track in plan.tracks] if plan.tracks != ("solo",) else []
-        own = [name for name in tracks if (folder / f"{name}.md").is_file()]
-        if not shared and len(own) < max(len(tracks), 1):
-            wanted = " ".join(f"{locale}/{name}.md" for name in (tracks or [stem]) if name not in own)
-            notes.add(
-                line,
-                N_("week %(n)s has no file %(wanted)s"),
-                N_("write it, or take the week out"),
-                n=week.position,
-                wanted=wanted,
+    def _names(self, stem: str, week: Week, line: int) -> list[str]:
+        shared, own = self._there([stem]), self._there([stem + track for track in self.tracks])
+        if not shared and len(own) < max(len(self.tracks), 1):
+            missing = [stem + track for track in self.tracks or [""] if stem + track not in own]
+            wanted = ", ".join(f"{name}.md" for name in missing)
+            what = N_("week %(number)s has no file %(wanted)s")
+            self.notes.add(line, what, N_("write it"), number=week.position, wanted=wanted)
+        elif shared and self.tracks and len(own) == len(self.tracks):
+            what = N_("nobody would read %(stem)s.md")
+            self.notes.add(
+                line, what, N_("each track has a page of its own; remove the shared one"), stem=stem
             )
-        elif shared and tracks and len(own) == len(tracks):
-            notes.add(
-                line,
-                N_("nobody would read %(locale)s/%(stem)s.md"),
-                N_("each track has its own page; remove it"),
-                locale=locale,
-                stem=stem,
-            )
-        found = shared + own
-        found += [f"{name}.safety" for name in [stem, *tracks] if (folder / f"{name}.safety.md").is_file()]
-        return {self._page(folder / f"{name}.md", f"{locale}/{name}", week, locale, pages) for name in found}
+        return [*shared, *own, *self._there([f"{stem}{track}.safety" for track in ["", *self.tracks]])]
 
-    def _page(self, path: Path, name: str, week: Week, locale: str, pages: dict[str, Lesson]) -> Path:
-        text, notes = self._text(path)
-        page = read_page(text, week, locale, notes) if text is not None else None
-        if page:
-            pages[name] = page
+    def _there(self, names: list[str]) -> list[str]:
+        return [name for name in names if self._path(name).is_file()]
+
+    def _path(self, name: str) -> Path:
+        return self.sources.folder / f"{name}.md"
+
+    def _page(self, name: str, week: Week, locale: str) -> Path:
+        path = self._path(name)
+        text = self.sources.text(path)
+        page = read_page(text, week, locale, self.sources.notes(path)) if text is not None else None
+        if page and text is not None:
+            self.pages[name], self.texts[name] = page, text
         return path
 
-    def _text(self, path: Path) -> tuple[str | None, Notes]:
-        notes = self._notes(path)
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            notes.add(
-                1,
-                N_("the file has %(size)s bytes"),
-                N_("at most %(most)s; a page is about 10 kB"),
-                size=size,
-                most=MOST_BYTES,
-            )
-            return None, notes
-        raw = path.read_bytes()
-        self._digest.append((path.relative_to(self.folder).as_posix(), hashlib.sha256(raw).hexdigest()))
-        try:
-            return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), notes
-        except UnicodeDecodeError as error:
-            notes.add(
-                raw[: error.start].count(b"\n") + 1,
-                N_("this line is not UTF-8"),
-                N_("save the file as UTF-8"),
-            )
-            return None, notes
-
-    def _notes(self, path: Path) -> Notes:
-        return Notes(_shown(path), self.faults)
-
-
-def _shown(path: Path) -> str:
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
+    def _strangers(self, expected: set[Path]) -> None:
+        for path in sorted(self.sources.folder.glob("*/*")):
+            if path not in expected and path.is_file():
+                right = N_("name it NN-key.md, NN-key.hurt.md or NN-key.safety.md, with NN the week's place")
+                self.sources.notes(path).add(1, N_("this file belongs to no week"), right)

@@ -49,4 +49,5 @@ class Notes:
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, line: int, what: str, right: str, **values: object) -> None:
+        """Note a fault on `line`; `values` fill the %(name)s in both sentences."""
         self.faults.append(Fault(self.file, line, what, right, values))

@@ -34,10 +34,14 @@ Requirement = Annotated[str, StringConstraints(pattern=r"^R([1-9]|1[0-9]|2[0-4])
 
 
 class Form(BaseModel):
+    """Unknown keys are refused, and nothing is turned into another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Subjects(Form):
+    """Both subject lines of a week's letter."""
+
     ordinary: SubjectLine
     discreet: SubjectLine
 
@@ -52,6 +56,8 @@ class WeekForm(Form):
 
 
 class TextForm(Form):
+    """The course's own words in one locale, in course.yaml."""
+
     title: Line
     discreet: Line
     summary: Text

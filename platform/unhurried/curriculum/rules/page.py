@@ -20,7 +20,7 @@ NEEDED = {
 
 
 def read_page(text: str, week: Week, locale: str, notes: Notes) -> Lesson | None:
-    """The lesson in `text`; faults go to `notes`, and None comes back where the front matter cannot be used."""
+    """The lesson in `text`, or None where the front matter cannot be used; faults go to `notes`."""
     listen(text, locale, notes)
     front, body, body_line = split(text)
     if front is None:

@@ -100,6 +100,7 @@ class Step:
 
     @property
     def words(self) -> int:
+        """How many words the page has, its title included."""
         return count_words(self.title) + count_words(self.markdown)
 
 
@@ -159,10 +160,12 @@ class Course:
 
     @property
     def slug(self) -> str:
+        """The folder's name, which never changes."""
         return self.outline.slug
 
     @property
     def version(self) -> str:
+        """The hash of all its files."""
         return self.outline.version
 
     @property
@@ -178,10 +181,11 @@ class Course:
         return self.locales[0]
 
     def text(self, locale: str | None = None) -> CourseText:
+        """The course's own words in the nearest locale."""
         return self.texts[self.locale(locale)]
 
     def lesson(self, position: int, track: str, locale: str | None = None, *, safety: bool = False) -> Lesson:
-        """The page of a week for a track; with `safety` its safety variant where there is one. Raises NoSuchWeek."""
+        """A week's page for a track, with `safety` its safety variant if it has one. Raises NoSuchWeek."""
         week = self.outline.week(position)
         stem = f"{self.locale(locale)}/{position:02d}-{week.key}"
         wanted = [f"{stem}.{track}", stem] if track in self.outline.tracks else []

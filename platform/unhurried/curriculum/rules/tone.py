@@ -9,6 +9,8 @@ from unhurried.curriculum.rules.faults import N_, Notes
 
 
 class Ban(NamedTuple):
+    """What is not said, and what may be said instead."""
+
     found: re.Pattern[str]
     right: str
 
