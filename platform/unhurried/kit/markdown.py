@@ -19,7 +19,7 @@ def render(text: str) -> Markup:
     html = nh3.clean(
         _WRITER.render(text),
         tags=TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
@@ -43,6 +43,7 @@ class _Typist:
 
     def take(self, token: Token) -> None:
         if token.type in _LISTS:
+            self.after_item = self.after_item and bool(self.numbers)
             self.numbers.append(int(token.attrGet("start") or 1) if token.tag == "ol" else None)
         elif token.type in _LIST_ENDS:
             self.numbers.pop()

@@ -67,13 +67,14 @@ class Body:
         return Step(key, role, title, tuple(self._screens(content, line)), prompts)
 
     def _screens(self, content: str, line: int) -> Iterator[Screen]:
+        start = line + 1
         for part in re.split(r"^(?=### )", content, flags=re.MULTILINE):
             head, _, rest = part.partition("\n") if part.startswith("### ") else ("", "", part)
             if head or rest.strip():
                 screen = Screen(rest.strip(), head.removeprefix("### ").strip())
-                self._measure(screen, line)
+                self._measure(screen, start)
                 yield screen
-            line += part.count("\n")
+            start += part.count("\n")
         if not content.strip():
             self._fault(line, N_("this section is empty"), N_("write its text under the heading"))
 
