@@ -1,4 +1,4 @@
-"""The doorbell: after a commit that wrote outbox rows, wake the lane's worker. A lost ring changes nothing."""
+"""The doorbell: after a commit that wrote mail, wake the lane's worker. A lost ring changes nothing."""
 
 from __future__ import annotations
 
@@ -48,14 +48,22 @@ def ring(lane: str) -> None:
         return
     try:
         bell.send_task(DRAIN, args=(lane,), queue=lane, retry=False, expires=PERIOD, ignore_result=True)
-    except Exception:  # a broken broker must never break a page; whatever went wrong, the tick recovers it
+    except Exception:  # noqa: BLE001 a broken broker must never break a page; whatever went wrong, the tick recovers it
         state["until"] = moment + REST
         log.warning("doorbell lost", extra={"lane": lane})
 
 
+def broker_url(redis_url: str) -> str:
+    """The Redis setting in Celery's dialect; a socket may be given in that of redis-py (`unix:///path?db=1`)."""
+    for scheme in ("unix://", "redis+unix://"):
+        if redis_url.startswith(scheme):
+            return "redis+socket://" + redis_url.removeprefix(scheme).replace("?db=", "?virtual_host=")
+    return redis_url
+
+
 def make_bell(redis_url: str) -> Celery:
     """The site's producer: it never waits for a broken broker longer than a fifth of a second."""
-    bell = Celery("unhurried", broker=redis_url, set_as_current=False)
+    bell = Celery("unhurried", broker=broker_url(redis_url), set_as_current=False)
     bell.conf.update(
         broker_connection_timeout=0.2,
         broker_transport_options={"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "max_retries": 0},

@@ -1,0 +1,55 @@
+"""`unhurried serve`, `worker` and `beat`: each becomes the process that does it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from unhurried.kit.doorbell import LANES
+from unhurried.kit.settings import REPOSITORY, Settings, read_settings
+
+
+@click.command()
+@click.option("--processes", default=2, show_default=True, help="how many processes answer")
+def serve(processes: int) -> None:
+    """Answer the site's pages."""
+    chosen = read_settings()
+    where = ["--bind", f"{'0.0.0.0' if chosen.mode == 'production' else '127.0.0.1'}:{chosen.port}"]  # noqa: S104
+    how = ["--worker-class", "sync", "--workers", str(processes), "--timeout", "60", "--no-control-socket"]
+    _become("gunicorn", *where, *how, "--max-requests", "10000", "unhurried.app:create_app()")
+
+
+@click.command()
+@click.option("--lane", "lanes", multiple=True, type=click.Choice(LANES), help="only this lane; repeatable")
+@click.option("--processes", default=1, show_default=True, help="how many processes send")
+def worker(lanes: tuple[str, ...], processes: int) -> None:
+    """Send mail and run the clockwork. A worker of its own for the urgent lane keeps sign-in mail quick."""
+    _with_broker()
+    queues = ",".join(lanes or LANES)
+    name = f"{(lanes or ('all',))[0]}-{os.getpid()}@%h"
+    calm = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    _become("celery", "-A", "worker", "worker", "-Q", queues, "-c", str(processes), "-n", name, *calm)
+
+
+@click.command()
+def beat() -> None:
+    """Wake the workers every few seconds. Any number of beats may run."""
+    _with_broker()
+    plan = ["-S", "celery.beat:Scheduler", "--pidfile="]
+    _become("celery", "-A", "worker", "beat", *plan, "--loglevel", "WARNING")
+
+
+def _with_broker() -> Settings:
+    chosen = read_settings()
+    if not chosen.redis_url:
+        raise click.ClickException("Set UNHURRIED_REDIS_URL: the worker is woken through Redis.")
+    return chosen
+
+
+def _become(module: str, *arguments: str) -> None:
+    """Become `python -m module arguments`, at the root of the repository, so that `worker` is found."""
+    sys.stdout.flush()
+    os.chdir(REPOSITORY)
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606

@@ -1,0 +1,70 @@
+"""The outbox, which is the ledger: one row per message, and one per item that was not sent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from unhurried.kit.db import Base
+
+OPEN = text("state IN ('pending', 'claimed')")
+
+
+class OutboxRow(Base):
+    """One message or one skip. It holds ids and plans, never private text and no rendered body.
+
+    `key` is natural and unique (`letter:<person>:<local date>`, `skip:<person>:<local date>:<item>`,
+    `signin:<id>`). `items` is a list of `{"item": "lesson:3", "enrolment": 5}`. `ref` is the id of the cause
+    (a link, an invitation). `state`: pending, claimed, armed, sent, uncertain, dead, suppressed, expired,
+    held or skipped. `send_after`, `expires_at`, `dated_at` (the Date header, the same on every try),
+    `made_at` and `sent_at` follow the programme's clock; all other instants follow real time.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_claimable", "lane", "send_after", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_outbox_person_date", "person_id", "local_date"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    lane: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    ref: Mapped[int | None]
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    local_date: Mapped[date | None]
+    planned_at: Mapped[datetime | None]
+    send_after: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(12), default="pending")
+    reason: Mapped[str | None] = mapped_column(String(30))
+    message_id: Mapped[str] = mapped_column(String(120), default="")
+    nonce: Mapped[str] = mapped_column(String(40), default="")
+    bounce_token: Mapped[str | None] = mapped_column(String(40), unique=True)
+    claim: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None]
+    retry_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    dated_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    resent: Mapped[bool] = mapped_column(default=False)
+    error: Mapped[str | None] = mapped_column(String(200))
+    made_at: Mapped[datetime]
+    armed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+
+
+class Suppression(Base):
+    """An address digest that gets no mail any more, and why (`hard_bounce`, `complaint`, `operator`)."""
+
+    __tablename__ = "suppression"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    cause: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]

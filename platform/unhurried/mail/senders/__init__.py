@@ -1,0 +1,1 @@
+"""Turning a rendered message into bytes, and handing them to an SMTP server."""

@@ -1,0 +1,94 @@
+"""Who may send a row: leases, claims, and what becomes of rows whose worker died (docs: mail §1, §2).
+
+Every step is one statement in one transaction, so a lost, doubled or late wake-up changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+
+from unhurried.kit import clock
+from unhurried.kit.db import db, transaction
+from unhurried.kit.settings import settings
+from unhurried.kit.tokens import mint
+from unhurried.mail.models import OutboxRow
+from unhurried.mail.rules import BRISK, PATIENT, RESENT_LANES, Patience
+
+FREE: dict[str, Any] = {"claim": None, "lease_until": None}
+
+
+def patience() -> Patience:
+    """How long a claim is good for here; shorter in demo and test, where the relay is on loopback."""
+    return BRISK if settings().movable_clock else PATIENT
+
+
+def lease_time() -> datetime:
+    """The database's own real time: leases of several machines are compared with one clock."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        found: datetime = db.session.scalars(select(func.clock_timestamp())).one()
+        return found
+    return clock.wall()
+
+
+def claim(lane: str, limit: int) -> list[int]:
+    """Claim up to `limit` rows that are due and return their ids in order; their `claim` holds the token."""
+    with transaction():
+        wall, moment = lease_time(), clock.now()
+        due = and_(_claimable(wall), OutboxRow.send_after <= moment, _current(moment))
+        values = {
+            "state": "claimed",
+            "claim": mint(),
+            "lease_until": wall + patience().lease,
+            "attempts": OutboxRow.attempts + 1,
+            "tried_at": func.coalesce(OutboxRow.tried_at, wall),
+            "dated_at": func.coalesce(OutboxRow.dated_at, moment),
+        }
+        return sorted(_change(lane, due, values, limit))
+
+
+def expire(lane: str) -> int:
+    """End the rows whose time passed before they were sent; how many."""
+    with transaction():
+        late = and_(_claimable(lease_time()), OutboxRow.expires_at <= clock.now())
+        return len(_change(lane, late, {"state": "expired", "reason": "expired", **FREE}))
+
+
+def recover(lane: str) -> int:
+    """Settle armed rows whose worker is gone, only after lease and answer time; how many.
+
+    A lesson is sent once more with the same Message-ID; anything else is `uncertain` and never sent again.
+    """
+    with transaction():
+        gone = OutboxRow.lease_until <= lease_time() - patience().answer
+        lost = and_(OutboxRow.state == "armed", gone)
+        again = {"state": "pending", "resent": True, "retry_at": None, "error": "no answer", **FREE}
+        resent = _change(lane, and_(lost, OutboxRow.resent.is_(False)), again) if lane in RESENT_LANES else []
+        unknown = {"state": "uncertain", "reason": "no_answer", "error": "no answer", **FREE}
+        return len(resent) + len(_change(lane, lost, unknown))
+
+
+def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit: int = 1000) -> list[int]:
+    """Lock the rows that nobody else has locked, change them, and return their ids: one statement."""
+    picked = (
+        select(OutboxRow.id)
+        .where(OutboxRow.lane == lane, where)
+        .order_by(OutboxRow.send_after, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    change = update(OutboxRow).where(OutboxRow.id.in_(select(picked.c.id))).values(**values)
+    unsynchronised = change.returning(OutboxRow.id).execution_options(synchronize_session=False)
+    return list(db.session.scalars(unsynchronised))
+
+
+def _claimable(wall: datetime) -> ColumnElement[bool]:
+    waits = and_(OutboxRow.state == "pending", or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= wall))
+    return or_(waits, and_(OutboxRow.state == "claimed", OutboxRow.lease_until <= wall))
+
+
+def _current(moment: datetime) -> ColumnElement[bool]:
+    return or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > moment)

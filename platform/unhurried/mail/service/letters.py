@@ -1,0 +1,81 @@
+"""Claimed rows as letters ready to go: vetted, rendered, written out; the others named with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from unhurried.kit import clock
+from unhurried.kit.db import db
+from unhurried.kit.settings import settings
+from unhurried.mail.models import OutboxRow
+from unhurried.mail.rules import Mail
+from unhurried.mail.senders.message import Unrenderable, ascii_address, compose, domain_of
+from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, rendered
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A row in the hands of this worker, and its bytes. `tries` and `tried_at` are those of the row."""
+
+    row_id: int
+    claim: str
+    tries: int
+    tried_at: datetime
+    mail_to: str
+    envelope_to: str
+    envelope_from: str
+    message: bytes
+
+
+@dataclass
+class Batch:
+    """What became of one claim: letters to send, and rows that end unsent (row id to state and reason)."""
+
+    claim: str = ""
+    letters: list[Letter] = field(default_factory=list)
+    endings: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def write_letters(ids: Sequence[int]) -> Batch:
+    """Vet, render and write out the claimed rows. Reads only; its read transaction is over on return."""
+    try:
+        rows = list(db.session.scalars(select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)))
+        batch = Batch(claim=next((row.claim for row in rows if row.claim), ""))
+        reasons = forbidden(rows)
+        for row_id, reason in reasons.items():
+            batch.endings[row_id] = ("dead" if reason == UNRENDERABLE else "suppressed", reason)
+        allowed = [row for row in rows if row.id not in reasons]
+        _write(batch, allowed, rendered(allowed))
+        return batch
+    finally:
+        db.session.rollback()
+
+
+def _write(batch: Batch, rows: Sequence[OutboxRow], mails: dict[int, Mail]) -> None:
+    for row in rows:
+        mail = mails.get(row.id)
+        try:
+            if mail is None:
+                raise Unrenderable(UNRENDERABLE)
+            batch.letters.append(_letter(row, mail))
+        except Unrenderable:
+            batch.endings[row.id] = ("dead", UNRENDERABLE)
+
+
+def _letter(row: OutboxRow, mail: Mail) -> Letter:
+    here = settings()
+    dated = row.dated_at or clock.now()
+    return Letter(
+        row_id=row.id,
+        claim=row.claim or "",
+        tries=row.attempts,
+        tried_at=row.tried_at or clock.wall(),
+        mail_to=mail.to,
+        envelope_to=ascii_address(mail.to),
+        envelope_from=f"b+{row.bounce_token}@bounce.{domain_of(here.sender)}",
+        message=compose(mail, here.sender, here.sender_name, message_id=row.message_id, dated=dated),
+    )

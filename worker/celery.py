@@ -1,0 +1,33 @@
+"""The Celery app: `celery -A worker worker`. It carries wake-ups and nothing else; the database decides.
+
+JSON only, acknowledged late, one task at a time, nothing scheduled ahead (docs: mail §1, pacing §7).
+"""
+
+from __future__ import annotations
+
+from celery import Celery
+from kombu import Queue
+
+from unhurried.kit.doorbell import LANES, broker_url
+from unhurried.kit.settings import read_settings
+from worker.schedule import wakeups
+
+chosen = read_settings()
+
+app = Celery("worker", broker=broker_url(chosen.redis_url), include=["worker.tasks"])
+app.conf.update(
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    task_queues=[Queue(lane) for lane in LANES],
+    task_default_queue="lesson",
+    task_create_missing_queues=False,
+    beat_schedule=wakeups(chosen.movable_clock),
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": None},
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+)
