@@ -65,11 +65,7 @@ class PostgresDatabases:
 
     @staticmethod
     def _name(url: str) -> str:
-        return (
-            url.rpartition("/@/")[2].partition("?")[0]
-            if "/@/" in url
-            else url.split("@/")[1].partition("?")[0]
-        )
+        return str(make_url(url).database)
 
     def empty(self) -> str:
         return self.server.url(self.server.database())

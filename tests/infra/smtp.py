@@ -59,7 +59,7 @@ class SmtpServer:
         return f"smtp://{self.host}:{self.port}"
 
     def refuse(self, address: str, *answers: str) -> None:
-        """Answer the next RCPTs for `address` with these lines, in turn (e.g. `451 4.7.1 later`), then accept.
+        """Answer the next RCPTs for `address` with these lines in turn (`451 4.7.1 later`), then accept.
 
         An answer that starts with `always ` stays: `refuse(a, "always 550 5.1.1 nobody here")`.
         """

@@ -1,0 +1,47 @@
+"""A newcomer's first minutes: a copy of the repository, an empty home, and nothing but Python and git."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+
+from tests.guards.commands import clean_environment, demo, marked_processes, run
+from tests.guards.tree import ROOT
+
+OURS = ("uh-", "unh-")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """What git would hand out, in a folder whose name has a space; nothing is set up in it."""
+    target = tmp_path / "a copy"
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    subprocess.run(["git", "init", "-q"], cwd=target, check=True)
+    return target
+
+
+def _temporary() -> set[str]:
+    return {path.name for path in Path(tempfile.gettempdir()).iterdir() if path.name.startswith(OURS)}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_a_copy_sets_itself_up_and_leaves_nothing_outside_its_folder(copy: Path, tmp_path: Path) -> None:
+    mark, home, before = uuid.uuid4().hex, tmp_path / "home", _temporary()
+    environment = clean_environment(mark, home, tmp_path / "data")
+    assert " passed" in run("./run test tests/infra tests/guards/test_tree.py", environment, copy)
+    with demo(environment, copy / "var" / "demo", copy) as lines:
+        assert lines[-1].startswith("READY")
+    assert marked_processes(mark) == []
+    assert list(home.iterdir()) == []
+    assert _temporary() <= before
