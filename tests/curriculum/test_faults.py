@@ -38,6 +38,8 @@ SPOILT = {
     "exclamation in subject": (PAGE, "a window\"", "a window!\"", 11, "exclamation mark", "names no event"),
     "exclamation in text": (PAGE, "Look once.", "Look!", 27, "“!” is not how", "full stop"),
     "heart": (PAGE, "Look once.", "Look ❤ once.", 27, "“❤” is not how", "leave the symbol"),
+    "hidden character": (PAGE, "Look once.", "Look \u202eonce.", 27, "cannot be seen, '\\u202e'", "take it out"),
+    "title of two lines": (PAGE, "title: The first page", 'title: "The\\npage"', 2, "line break", "one line"),
     "remote image": (PAGE, "Look once.", "Look\n![a](https://example.org/a.png)", 28, "an image, https://example.org", "in words"),
     "raw HTML": (PAGE, "Look once.", "Look <b>once</b>.", 27, "HTML in the text", "write Markdown"),
     "script": (PAGE, "Look once.", "<script>\nx\n</script>", 27, "HTML in the text", "write Markdown"),

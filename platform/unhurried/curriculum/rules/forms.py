@@ -12,9 +12,13 @@ from unhurried.curriculum.rules.shapes import Kind, Weight
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
-def _subject(text: str) -> str:
+def _visible(text: str) -> str:
     if not text.isprintable():
         raise ValueError("has a line break or a character that cannot be seen")
+    return text
+
+
+def _subject(text: str) -> str:
     for found in PLACEHOLDER.findall(text):
         if found != "{weekday}":
             raise ValueError(f"has the unknown placeholder {found}")
@@ -25,9 +29,11 @@ def _subject(text: str) -> str:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\r\n]*$")
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_visible)
 ]
-SubjectLine = Annotated[str, StringConstraints(min_length=1, max_length=78), AfterValidator(_subject)]
+SubjectLine = Annotated[
+    str, StringConstraints(min_length=1, max_length=78), AfterValidator(_visible), AfterValidator(_subject)
+]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$")]
 Requirement = Annotated[str, StringConstraints(pattern=r"^R([1-9]|1[0-9]|2[0-4])$")]

@@ -32,11 +32,16 @@ _EVERYWHERE = (
     ),
 )
 
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
 
 def listen(text: str, locale: str, notes: Notes) -> None:
-    """Notes each line of `text`, a whole file, that has a word or sign which the tone guide bans."""
+    """Notes each line of `text`, a whole file, with a word or sign that is banned, or a hidden one."""
     bans = (*_EVERYWHERE, *_LOCALES.get(locale.split("_")[0], ()))
     for number, line in enumerate(text.split("\n"), start=1):
+        if hidden := _HIDDEN.search(line):
+            what = N_("a character that cannot be seen, %(code)s")
+            notes.add(number, what, N_("take it out"), code=ascii(hidden.group()))
         for ban in bans:
             if match := ban.found.search(line):
                 notes.add(number, N_("“%(word)s” is not how we speak"), ban.right, word=match.group())
