@@ -1,0 +1,131 @@
+"""The front page's courses, and a person's home: where they are, what is open, what comes when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from unhurried.cohorts.models import Cohort, Enrolment
+from unhurried.curriculum.queries import available_courses, load_course, pinned
+from unhurried.curriculum.rules import CourseText
+from unhurried.curriculum.rules.faults import Faulty
+from unhurried.kit import clock
+from unhurried.kit.db import db
+from unhurried.lessons import rules
+from unhurried.lessons.rules import Progress, WeekLine
+from unhurried.pacing.models import Reading
+from unhurried.pacing.queries import Facts, facts_of
+from unhurried.pacing.rules import coming_openings
+
+AHEAD = 40
+
+
+@dataclass(frozen=True)
+class CourseHome:
+    """One of a person's courses: its name and theirs, the weeks, and where they are."""
+
+    enrolment_id: int
+    title: str
+    weeks: list[WeekLine]
+    now: WeekLine | None
+    next: WeekLine | None
+    own_pace: bool
+    interval: int
+    drifts: bool
+    over: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    """A person's first page. `resting` is the first date after the rest and whether its end was left open."""
+
+    courses: list[CourseHome]
+    resting: tuple[date, bool] | None
+
+
+def offered_courses() -> list[CourseText]:
+    """The words of every course on disk; one with a fault is left out, `courses check` names it."""
+    found = []
+    for slug in available_courses():
+        try:
+            found.append(load_course(slug).text())
+        except Faulty:
+            continue
+    return found
+
+
+def home(person_id: int, locale: str) -> Home:
+    """Everything on the person's home page; reading it changes nothing."""
+    facts = facts_of([person_id])[person_id]
+    rows = db.session.execute(places_of(person_id)).all()
+    progress = _progress([row.id for row in rows])
+    moment = clock.now()
+    coming = _ahead(facts)
+    courses = [_course_home(row, facts, progress.get(row.id, {}), coming, moment, locale) for row in rows]
+    today = facts.who.rhythm.date_of(moment)
+    return Home(courses, rules.resting_until(facts.who, today))
+
+
+def places_of(person_id: int) -> Any:
+    """The person's enrolments that were launched and not left, as a query."""
+    columns = (
+        Enrolment.id,
+        Enrolment.track,
+        Enrolment.pace,
+        Enrolment.interval,
+        Cohort.course_version_id,
+        Cohort.state,
+    )
+    rows = select(*columns).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    rows = rows.where(Enrolment.person_id == person_id, Enrolment.left_at.is_(None), Cohort.state != "draft")
+    return rows.order_by(Cohort.starts_on, Enrolment.id)
+
+
+def _progress(enrolments: list[int]) -> dict[int, dict[int, Progress]]:
+    rows = db.session.scalars(select(Reading).where(Reading.enrolment_id.in_(enrolments)))
+    found: dict[int, dict[int, Progress]] = {}
+    for row in rows:
+        kept = Progress(row.read_at, row.step, row.finished_at, row.skipped)
+        found.setdefault(row.enrolment_id, {})[row.position] = kept
+    return found
+
+
+def _ahead(facts: Facts) -> dict[tuple[str, int], datetime]:
+    """When each week that is not recorded opens; past instants too, as the clockwork may not have run."""
+    found = islice(coming_openings(facts.who), AHEAD)
+    return {(opening.place, opening.position): opening.at for opening in found}
+
+
+def _course_home(
+    row: Row[Any],
+    facts: Facts,
+    progress: dict[int, Progress],
+    ahead: dict[tuple[str, int], datetime],
+    moment: datetime,
+    locale: str,
+) -> CourseHome:
+    course = pinned(row.course_version_id)
+    place = next(place for place in facts.who.places if place.id == str(row.id))
+    planned = {position: at for (id_, position), at in ahead.items() if id_ == str(row.id)}
+    opened = {one.position: one.at for one in place.opened}
+    opened |= {position: at for position, at in planned.items() if at <= moment}
+    coming = {position: at for position, at in planned.items() if at > moment}
+    texts = {week.position: course.lesson(week.position, row.track, locale) for week in course.outline.weeks}
+    weeks = rules.lines(course, texts, opened, progress, coming)
+    following = sorted((week for week in weeks if week.at), key=lambda week: coming[week.position])
+    interval = place.interval_on(facts.who.rhythm.date_of(moment))
+    return CourseHome(
+        enrolment_id=row.id,
+        title=course.text(locale).title,
+        weeks=weeks,
+        now=rules.present(weeks),
+        next=following[0] if following else None,
+        own_pace=interval is not None,
+        interval=interval or 7,
+        drifts=rules.drifts(place, facts.actions),
+        over=bool(opened) and not coming and all(week.is_open for week in weeks),
+    )

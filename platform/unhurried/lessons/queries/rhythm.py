@@ -1,0 +1,151 @@
+"""A person's own time as the rhythm page shows it, and what each choice would change, in dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+
+from unhurried.accounts.models import Person
+from unhurried.curriculum.queries import pinned
+from unhurried.kit import clock
+from unhurried.kit.db import db
+from unhurried.kit.words import day_words, when_words
+from unhurried.lessons import rules
+from unhurried.lessons.queries.home import places_of
+from unhurried.pacing.models import HardDay
+from unhurried.pacing.queries import facts_of, hard_days_of
+from unhurried.pacing.rules import Participant, Place, coming_openings, policy
+
+Option = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class CourseRhythm:
+    """One course's pace and day, and the choices with what each would mean for the next page."""
+
+    enrolment_id: int
+    title: str
+    day: int
+    pace: str
+    paces: list[Option]
+    days: list[Option]
+    day_now: str
+    pace_now: str
+
+
+@dataclass(frozen=True)
+class RhythmPage:
+    """Everything that the rhythm page shows."""
+
+    next: str
+    resting: tuple[date, bool] | None
+    pauses: list[Option]
+    week_off_until: str
+    courses: list[CourseRhythm]
+    hard_days: Sequence[HardDay]
+    today: date
+
+
+def rhythm_page(person: Person) -> RhythmPage:
+    """The page for this person; reading it changes nothing."""
+    who = facts_of([person.id])[person.id].who
+    today = who.rhythm.date_of(clock.now())
+    rows = db.session.execute(places_of(person.id)).all()
+    places = {place.id: place for place in who.places}
+    courses = [
+        _course(who, places[str(row.id)], pinned(row.course_version_id).text(person.locale).title, today)
+        for row in rows
+        if row.state == "launched" and str(row.id) in places
+    ]
+    return RhythmPage(
+        next=_next(who),
+        resting=rules.resting_until(who, today),
+        pauses=_pauses(today),
+        week_off_until=day_words(today + timedelta(days=policy.TIME_OFF_DATES)),
+        courses=courses,
+        hard_days=hard_days_of(person.id),
+        today=today,
+    )
+
+
+def next_words(person_id: int) -> str:
+    """When the next page opens, in words and in the person's zone; empty where none is planned."""
+    return _next(facts_of([person_id])[person_id].who)
+
+
+def _next(who: Participant, place: str | None = None) -> str:
+    moment = clock.now()
+    ahead = (one for one in coming_openings(who) if one.at > moment and place in (None, one.place))
+    found = next(ahead, None)
+    return when_words(found.at, who.rhythm.zone) if found else ""
+
+
+def _pauses(today: date) -> list[Option]:
+    names = {1: _("One week"), 2: _("Two weeks"), 4: _("Four weeks")}
+    found = [
+        (str(weeks), name, _("Until %(day)s", day=day_words(today + timedelta(weeks=weeks))))
+        for weeks, name in names.items()
+    ]
+    last = day_words(today + timedelta(days=policy.PAUSE_AT_MOST))
+    return [*found, ("open", _("Until I come back"), _("Twelve weeks at most: until %(day)s", day=last))]
+
+
+def _course(who: Participant, place: Place, title: str, today: date) -> CourseRhythm:
+    interval = place.interval_on(today)
+    chosen = f"own:{interval}" if interval else "group"
+    paces, days = _paces(who, place), _days(who, place)
+    return CourseRhythm(
+        enrolment_id=int(place.id),
+        title=title,
+        day=place.calendar.day,
+        pace=chosen,
+        paces=paces,
+        days=days,
+        day_now=days[place.calendar.day][1],
+        pace_now=next((name for value, name, _hint in paces if value == chosen), ""),
+    )
+
+
+def _paces(who: Participant, place: Place) -> list[Option]:
+    names = {
+        "group": _("With the group"),
+        "own:7": _("My own pace, a week between pages"),
+        "own:10": _("My own pace, ten days between pages"),
+        "own:14": _("My own pace, two weeks between pages"),
+    }
+    return [
+        (value, name, _hint(_with(who, place, _at_pace(place, value)), place))
+        for value, name in names.items()
+    ]
+
+
+def _at_pace(place: Place, value: str) -> Place:
+    days = value.partition(":")[2]
+    return replace(place, interval=int(days) if days else None, turns=())
+
+
+def _days(who: Participant, place: Place) -> list[Option]:
+    """The days of the week on which this person's pages can open, the group's own day first."""
+    found = []
+    for day in range(7):
+        calendar = replace(place.calendar, day=day)
+        weekday = day_words(calendar.dates[0]).partition(" ")[0]
+        name = _("%(weekday)s, with the group", weekday=weekday) if day == 0 else weekday
+        found.append((str(day), name, _hint(_with(who, place, replace(place, calendar=calendar)), place)))
+    return found
+
+
+def _with(who: Participant, place: Place, changed: Place) -> Participant:
+    moment = clock.now()
+    places = tuple(changed if one is place else one for one in who.places)
+    return replace(who, places=places, settled=moment if who.settled is None else max(who.settled, moment))
+
+
+def _hint(who: Participant, place: Place) -> str:
+    when = _next(who, place.id)
+    if not when:
+        return str(_("The next page waits until you have read this one"))
+    return str(_("Next page: %(when)s", when=when))
