@@ -1,9 +1,15 @@
-"""How the room joins the site."""
+"""How the room joins the site; in production it does not."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from unhurried.demo.views import pages
+from unhurried.kit.settings import Settings
+
 
 def open_room(app: Flask) -> None:
-    """Add this room's pages and letter kinds to the site."""
+    """Add the demo's pages in demo and test mode."""
+    chosen: Settings = app.config["UNHURRIED"]
+    if chosen.mode != "production":
+        app.register_blueprint(pages)

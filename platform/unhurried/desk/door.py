@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from unhurried.desk.emails import StaffTaskKind
+from unhurried.desk.rules import item_words
+from unhurried.desk.views import pages
+from unhurried.mail.service import register
+
 
 def open_room(app: Flask) -> None:
     """Add this room's pages and letter kinds to the site."""
+    register(app, StaffTaskKind())
+    app.register_blueprint(pages)
+    app.add_template_filter(item_words)

@@ -1,0 +1,5 @@
+"""`python -m unhurried.cli`."""
+
+from unhurried.cli import main
+
+main()

@@ -1,0 +1,129 @@
+"""Joining: by an invitation's link, or by a group's link with a code."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from unhurried.accounts import entry
+from unhurried.accounts.models import Person
+from unhurried.accounts.queries import person_by_email
+from unhurried.cohorts import queries, rules, service
+from unhurried.cohorts.forms import JoinForm
+from unhurried.cohorts.models import Cohort, Invitation
+from unhurried.cohorts.rules import CohortFault
+from unhurried.kit import clock
+from unhurried.kit.access import access
+from unhurried.kit.db import db, transaction
+
+pages = Blueprint("cohorts", __name__)
+
+
+@pages.get("/join/<token>")
+@access("token")
+def invitation(token: str) -> ResponseReturnValue:
+    """What the invitation is, and the form to join."""
+    found = _invitation(token)
+    cohort = queries.cohort_by_id(found.cohort_id)
+    assert cohort is not None
+    return _form_page(cohort, _form(cohort, found), token)
+
+
+@pages.post("/join/<token>")
+@access("token")
+def join(token: str) -> ResponseReturnValue:
+    """Join; what was typed stays when something is missing."""
+    found = _invitation(token)
+    cohort = queries.cohort_by_id(found.cohort_id)
+    assert cohort is not None
+    form = _form(cohort, found)
+    if not form.validate_on_submit():
+        return _form_page(cohort, form, token), 422
+    known = person_by_email(found.email) is not None
+    try:
+        with transaction():
+            if not service.accept(found):
+                abort(404)
+            enrolment = service.join(cohort, found.email, form.wishes(), _choices(form), own_pace=form.own_pace())
+            if known:
+                return _go_on()
+            person = db.session.get_one(Person, enrolment.person_id)
+            give = entry.sign_in(person, full=False, shared_device=form.inbox.data != "mine")
+        return give(_go_on())
+    except CohortFault as fault:
+        return _form_page(cohort, form, token, fault=str(fault)), 409
+
+
+def _go_on() -> BaseResponse:
+    """On to the home page; who has an account already signs in there, since a link alone opens no one's account."""
+    flash(_("You have a place. Nothing more is needed today."))
+    return redirect("/home")
+
+
+@pages.route("/group/<code>", methods=["GET", "POST"])
+@access("public")
+def code(code: str) -> ResponseReturnValue:
+    """A group's own link: whoever has it asks for an invitation by mail. The answer never tells who is known."""
+    cohort = queries.cohort_by_code(code)
+    if cohort is None:
+        abort(404)
+    if request.method == "GET":
+        return render_template("pages/cohorts/code.html", asked=False, typed="", fault="")
+    typed = request.form.get("email", "")
+    try:
+        with transaction():
+            service.invite(cohort, typed)
+    except CohortFault as fault:
+        return render_template("pages/cohorts/code.html", asked=False, typed=typed, fault=str(fault)), 422
+    return render_template("pages/cohorts/code.html", asked=True, typed="", fault="")
+
+
+def _invitation(token: str) -> Invitation:
+    found = queries.invitation_by_token(token)
+    if found is None or found.state != "waiting" or found.expires_at <= clock.now():
+        abort(404)
+    return found
+
+
+def _form(cohort: Cohort, found: Invitation) -> JoinForm:
+    form = JoinForm(data=_suggested(cohort, found.wishes))
+    begun = cohort.state == "launched" and clock.now().date() > cohort.starts_on
+    form.fit(queries.course_of(cohort).outline.tracks, _days(cohort.starts_on), begun=begun)
+    return form
+
+
+def _suggested(cohort: Cohort, wishes: dict[str, str]) -> dict[str, object]:
+    hour = wishes.get("hour") or cohort.hour.strftime("%H:%M")
+    return {
+        "name": wishes.get("name", ""),
+        "zone": wishes.get("zone") or cohort.zone,
+        "hour": hour.zfill(5),
+        "day": wishes.get("day") or "0",
+        "style": wishes.get("style") or "discreet",
+        "track": wishes.get("track"),
+        "letters": "all",
+        "start": "group",
+        "reminders": wishes.get("reminders", "").lower() in rules.YES,
+    }
+
+
+def _days(first: date) -> list[tuple[str, str]]:
+    return [(str(day), format_date(first + timedelta(day), "EEEE")) for day in range(7)]
+
+
+def _choices(form: JoinForm) -> dict[str, str]:
+    after = "yes" if form.after_course.data else "no"
+    return {"inbox": form.inbox.data, "letters": form.letters.data, "after_course": after}
+
+
+def _form_page(cohort: Cohort, form: JoinForm, token: str, fault: str = "") -> str:
+    course = queries.course_of(cohort)
+    full = queries.places_taken(cohort.id) >= cohort.capacity
+    return render_template(
+        "pages/cohorts/join.html", cohort=cohort, course=course, form=form, token=token, fault=fault, full=full
+    )

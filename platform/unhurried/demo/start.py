@@ -1,0 +1,117 @@
+"""Starting the demo: post, broker, database, web, workers and beat; READY when all of them answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.request
+from pathlib import Path
+
+from celery import Celery
+
+from unhurried.demo.broker import broker_answers, broker_command, broker_url
+from unhurried.demo.children import Children, DidNotStart
+from unhurried.demo.post import open_post, port_of
+
+LANES = ("urgent", "lesson,gentle")
+
+
+def run_demo(port: int, data: Path) -> int:
+    """Run the demo until Ctrl-C or SIGTERM; 0 when it ended so, 1 when a part ended by itself."""
+    home = Path(tempfile.mkdtemp(prefix="unh-"))
+    children, over = Children(data / "logs"), threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: over.set())
+    post = open_post(data / "inbox")
+    try:
+        environment = _environment(port or _free_port(), data, home, port_of(post))
+        _start(children, environment, home)
+        _announce(environment)
+        return _watch(children, over)
+    except DidNotStart as fault:
+        print(f"The demo did not start: {fault}", file=sys.stderr)
+        return 1
+    finally:
+        children.stop()
+        post.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str, str]:
+    given = {
+        "UNHURRIED_MODE": "demo",
+        "UNHURRIED_PORT": str(port),
+        "UNHURRIED_DATA_DIR": str(data),
+        "UNHURRIED_BASE_URL": f"http://127.0.0.1:{port}",
+        "UNHURRIED_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+    }
+    return {"UNHURRIED_REDIS_URL": broker_url(home), **os.environ, **given}
+
+
+def _start(children: Children, environment: dict[str, str], home: Path) -> None:
+    unhurried = [sys.executable, "-m", "unhurried.cli"]
+    ours = environment["UNHURRIED_REDIS_URL"] == broker_url(home)
+    if ours:
+        children.start("redis", broker_command(home), environment)
+    _prepare(unhurried, environment)
+    if ours:
+        children.wait_for("Redis", lambda: broker_answers(home))
+    for lanes in LANES:
+        name = f"worker-{lanes.partition(',')[0]}"
+        command = [*unhurried, "worker", *(word for lane in lanes.split(",") for word in ("--lane", lane))]
+        children.start(name, command, environment)
+    children.start("web", [*unhurried, "serve"], environment)
+    children.start("beat", [*unhurried, "beat"], environment)
+    children.wait_for("the site", lambda: _site_answers(environment["UNHURRIED_BASE_URL"]))
+    children.wait_for("the workers", lambda: _workers_answer(environment["UNHURRIED_REDIS_URL"]))
+
+
+def _prepare(unhurried: list[str], environment: dict[str, str]) -> None:
+    """Bring the schema up to date and, on first start, let the demo's people live their first weeks."""
+    if subprocess.run([*unhurried, "demo", "prepare"], env=environment, check=False).returncode:
+        raise DidNotStart("the demo's database could not be prepared")
+
+
+def _site_answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _workers_answer(redis_url: str) -> bool:
+    bell = Celery("demo", broker=redis_url, set_as_current=False)
+    found = bell.control.ping(timeout=0.5) or []
+    bell.close()
+    return len(found) >= len(LANES)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _announce(environment: dict[str, str]) -> None:
+    site = environment["UNHURRIED_BASE_URL"]
+    print(f"The site          {site}/")
+    print(f"Enter as someone  {site}/demo  (participant, facilitator or admin, one click each)")
+    print(f"Their inbox       {site}/demo/inbox")
+    print(f"The time machine  {site}/demo/time")
+    print(f"Data and logs     {environment['UNHURRIED_DATA_DIR']}")
+    print("READY  Ctrl-C ends it.", flush=True)
+
+
+def _watch(children: Children, over: threading.Event) -> int:
+    while not over.wait(0.5):
+        if ended := children.ended():
+            print(f"{ended} ended by itself; see {children.logs / ended}.log", file=sys.stderr)
+            return 1
+    return 0

@@ -1,0 +1,100 @@
+"""The demo's pages: entering as someone, the inbox, and the time machine. They exist in demo mode only."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from unhurried.accounts import entry
+from unhurried.accounts.models import Person
+from unhurried.demo import machine, queries
+from unhurried.demo.post import letter_kept, letters_kept
+from unhurried.kit import clock
+from unhurried.kit.access import access
+from unhurried.kit.db import db, transaction
+from unhurried.kit.settings import settings
+
+FRAME = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+    "sandbox allow-top-navigation-by-user-activation"
+)
+pages = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@pages.get("")
+@access("demo")
+def people() -> ResponseReturnValue:
+    """Everyone, with a button to enter as them."""
+    return render_template("pages/demo/people.html", people=queries.demo_people())
+
+
+@pages.post("/enter/<int:person_id>")
+@access("demo")
+def enter(person_id: int) -> ResponseReturnValue:
+    """Enter as someone, with one click."""
+    if person_id not in {person.id for person, _name, _role in queries.demo_people()}:
+        abort(404)
+    with transaction():
+        person = db.session.get_one(Person, person_id)
+        home = "/home" if person.role == "participant" else "/desk"
+        give = entry.sign_in(person, full=True, shared_device=False)
+    return give(redirect(home))  # type: ignore[no-any-return]
+
+
+@pages.get("/inbox")
+@access("demo")
+def inbox() -> ResponseReturnValue:
+    """Every letter that arrived, the latest first; `?to=` shows one person's."""
+    to = request.args.get("to", "")
+    kept = [(name, mail) for name, mail in letters_kept(settings().data_dir / "inbox") if to in ("", mail["To"])]
+    return render_template("pages/demo/inbox.html", letters=kept, to=to, addresses=_addresses())
+
+
+@pages.get("/inbox/<name>")
+@access("demo")
+def letter(name: str) -> ResponseReturnValue:
+    """One letter as a phone shows it, with its plain text and headers beside."""
+    mail = _kept(name)
+    text = mail.get_body(("plain",))
+    words = text.get_content() if text else ""
+    return render_template("pages/demo/letter.html", mail=mail, words=words, name=name, headers=mail.items())
+
+
+@pages.get("/inbox/<name>/body")
+@access("demo")
+def body(name: str) -> ResponseReturnValue:
+    """The letter's HTML part alone, for the frame on its page: no script, no form, links open in the top window."""
+    part = _kept(name).get_body(("html",))
+    html = part.get_content() if part else ""
+    based = html.replace("<head>", '<head><base target="_top">', 1)
+    return based, 200, {"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"}
+
+
+@pages.get("/time")
+@access("demo")
+def time() -> ResponseReturnValue:
+    """The programme's time, and what the last walk did."""
+    walk = machine.last_walk()
+    rows = queries.happened(walk[0], walk[1]) if walk else []
+    return render_template("pages/demo/time.html", now=clock.now(), walk=walk, walking=machine.walking(), rows=rows)
+
+
+@pages.post("/time")
+@access("demo")
+def set_out() -> ResponseReturnValue:
+    """Walk the clock by a day or a week."""
+    stride = request.form.get("stride", "")
+    if stride not in machine.STRIDES:
+        abort(404)
+    machine.set_out(stride)
+    return redirect(url_for("demo.time"))
+
+
+def _kept(name: str) -> EmailMessage:
+    return letter_kept(settings().data_dir / "inbox", name) or abort(404)
+
+
+def _addresses() -> list[tuple[str, str]]:
+    return [(person.email, name) for person, name, _role in queries.demo_people()]
