@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.infra.redis import redis_server
 from tests.infra.smtp import SmtpServer, smtp_server
 
 DATABASES = ("sqlite", "postgresql")
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -152,3 +154,11 @@ def smtp(_smtp: SmtpServer) -> Iterator[SmtpServer]:
 def clock(app: Flask) -> Clock:
     """Move the programme's time of `app`: `clock.stand("2026-10-19T09:00Z")`, `clock.forward(hours=6)`."""
     return Clock()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How the browser tests start Chromium: what `./run test` found, else one on PATH, else Playwright's."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {"args": arguments, **({"executable_path": found} if found else {})}
