@@ -10,8 +10,12 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
+from unhurried.app.errors import answer_errors
+from unhurried.app.secure import set_cookies, set_routes, trust_the_proxy
 from unhurried.kit.db import db
 from unhurried.kit.doorbell import make_bell
+from unhurried.kit.headers import send_headers
+from unhurried.kit.limits import count_tries
 from unhurried.kit.settings import REPOSITORY, Settings, read_settings
 
 ROOMS = ("accounts", "cohorts", "lessons", "letters", "desk", "demo")
@@ -25,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, chosen)
     _open_database(app)
     _speak(app)
+    _secure(app)
     _open_rooms(app)
     return app
 
@@ -57,6 +62,12 @@ def _open_database(app: Flask) -> None:
 def _speak(app: Flask) -> None:
     Babel(app, default_locale="en", default_timezone="UTC")
     app.jinja_env.add_extension("jinja2.ext.i18n")
+
+
+def _secure(app: Flask) -> None:
+    """Before the rooms: their routes and cookies follow what is set here."""
+    for step in (trust_the_proxy, set_cookies, set_routes, count_tries, send_headers, answer_errors):
+        step(app)
 
 
 def _open_rooms(app: Flask) -> None:

@@ -1,0 +1,124 @@
+"""Who asks: the cookie and the session row behind it, and how a session begins and ends in a browser."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from flask import g, request, session
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response
+
+from unhurried.accounts import queries, rules, service
+from unhurried.accounts.models import Person, Session
+from unhurried.accounts.service.sessions import is_due
+from unhurried.kit.access import Standing
+from unhurried.kit.db import db, transaction
+from unhurried.kit.settings import Settings, settings
+from unhurried.kit.tokens import mint
+
+log = logging.getLogger(__name__)
+Giver = Callable[[Response], Response]
+
+
+def cookie_name(chosen: Settings, name: str) -> str:
+    """`__Host-` over https, a plain name over http (docs: security §1.3)."""
+    return f"__Host-{name}" if chosen.site.startswith("https://") else name
+
+
+def know_visitor() -> None:
+    """Find the session of this request: `g.session` and `g.person`, both None for a visitor without one."""
+    g.session = g.person = None
+    token = request.cookies.get(cookie_name(settings(), "unhurried"))
+    if request.endpoint == "static" or not token:
+        return
+    found = queries.live_session(token)
+    g.session, g.person = found, db.session.get(Person, found.person_id) if found else None
+    if found is not None and is_due(found):
+        _mark_seen(found)
+
+
+def standing() -> Standing:
+    """What this visitor brings; roles are read anew at each request."""
+    person: Person | None = g.person
+    if person is None:
+        return Standing()
+    return Standing(
+        signed_in=True,
+        full=g.session.full,
+        staff=person.is_staff,
+        admin=person.role == "admin",
+        staff_may_enter=staff_may_enter(),
+    )
+
+
+def staff_may_enter() -> bool:
+    """Whether staff may enter at all: in production not before passkeys are there (docs: security §1.1)."""
+    return settings().mode != "production"
+
+
+def sign_in(person: Person, *, full: bool, shared_device: bool) -> Giver:
+    """Begin a session for this browser, ending the one it had; only inside `transaction()`.
+
+    Returns a function that puts the cookie on a response and gives the response back.
+    """
+    token = service.begin(person, full=full, shared_device=shared_device, instead_of=g.get("session"))
+    session.clear()
+    return _giver(token, shared_device)
+
+
+def step_up(row: Session) -> Giver:
+    """Make the session full, under a new token; only inside `transaction()`. Returns what sets the cookie."""
+    token = service.rotate(row, full=True)
+    session.clear()
+    return _giver(token, row.shared_device)
+
+
+def sign_out(response: Response, *, forget: str = '"cache", "storage"') -> Response:
+    """End this browser's session, have the browser forget the site, and give the response back."""
+    if g.get("session") is not None:
+        with transaction():
+            service.end(g.session)
+    session.clear()
+    response.headers["Clear-Site-Data"] = forget
+    for name in ("unhurried", "browser"):
+        _put(response, name, "", max_age=0)
+    return response
+
+
+def browser() -> str:
+    """The cookie of the browser that asks for a link; empty when it has none."""
+    return request.cookies.get(cookie_name(settings(), "browser"), "")
+
+
+def know_browser(response: Response, token: str) -> Response:
+    """Put the asking browser's cookie on the response, for an hour."""
+    return _put(response, "browser", token, max_age=3600)
+
+
+def new_browser() -> str:
+    """This browser's cookie, or a new one."""
+    return browser() or mint()
+
+
+def _giver(token: str, shared_device: bool) -> Giver:
+    """On a shared device the cookie goes when the browser closes; else it lives a day, as the session does."""
+    lives = None if shared_device else int(rules.LONGEST.total_seconds())
+    return lambda response: _put(response, "unhurried", token, max_age=lives)
+
+
+def _put(response: Response, name: str, value: str, *, max_age: int | None) -> Response:
+    chosen = settings()
+    secure = chosen.site.startswith("https://")
+    response.set_cookie(
+        cookie_name(chosen, name), value, max_age=max_age, secure=secure, httponly=True, samesite="Lax", path="/"
+    )
+    return response
+
+
+def _mark_seen(found: Session) -> None:
+    try:
+        with transaction():
+            service.mark_seen(found)
+    except OperationalError:
+        log.warning("a busy database: use of a session was not noted")

@@ -1,0 +1,94 @@
+"""People, what they chose for their letters, their sign-in links and their sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from unhurried.kit.db import Base
+
+
+class Person(Base):
+    """One person with one address. The rhythm columns are read by pacing, the letter columns by letters.
+
+    `inbox` is `mine`, `unsure` or `shared`; the last two fix `style` to `discreet`. `letters` is `all`, `lessons`
+    or `none` and survives a new enrolment. `role` is `participant`, `facilitator` or `admin`.
+    """
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    role: Mapped[str] = mapped_column(String(20), default="participant")
+    locale: Mapped[str] = mapped_column(String(12), default="en")
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    hour: Mapped[time] = mapped_column(default=time(9))
+    quiet_from: Mapped[time] = mapped_column(default=time(20, 30))
+    quiet_until: Mapped[time] = mapped_column(default=time(8))
+    reminders: Mapped[bool] = mapped_column(default=False)
+    style: Mapped[str] = mapped_column(String(12), default="discreet")
+    inbox: Mapped[str] = mapped_column(String(12), default="unsure")
+    letters: Mapped[str] = mapped_column(String(12), default="all")
+    shared_device: Mapped[bool] = mapped_column(default=False)
+    passphrase: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The id as Flask-Login asks for it."""
+        return str(self.id)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person is a facilitator or a program admin at this moment."""
+        return self.role in ("facilitator", "admin")
+
+
+class SignInLink(Base):
+    """A sign-in link: single use, ten minutes, bound to the browser that asked. The token is derived, not stored."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    browser_digest: Mapped[str] = mapped_column(String(64))
+    code_digest: Mapped[str | None] = mapped_column(String(64))
+    code_tries: Mapped[int] = mapped_column(default=0)
+    goes_to: Mapped[str] = mapped_column(String(300), default="/")
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Session(Base):
+    """One signed-in browser. `full` sessions have a second proof; `ended_at` refuses the cookie from then on."""
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    full: Mapped[bool] = mapped_column(default=False)
+    shared_device: Mapped[bool] = mapped_column(default=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Consent(Base):
+    """A yes to a text in one of its versions, and its withdrawal."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

@@ -1,0 +1,35 @@
+"""Finding and making people."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from unhurried.accounts import rules
+from unhurried.accounts.models import Person
+from unhurried.audit.service import record
+from unhurried.kit import clock
+from unhurried.kit.db import db
+
+
+def find_or_make_person(email: str) -> Person:
+    """The one person with this address, made when there is none, two callers at once included.
+
+    Raises `rules.AddressFault` for an address that cannot exist.
+    """
+    address = rules.clean_email(email)
+    found = db.session.scalar(select(Person).where(Person.email == address))
+    if found is not None:
+        return found
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = insert(Person).values(email=address, created_at=clock.now()).on_conflict_do_nothing(index_elements=["email"])
+    db.session.execute(new)
+    return db.session.scalars(select(Person).where(Person.email == address)).one()
+
+
+def set_role(person: Person, role: str, *, actor: int | None = None) -> None:
+    """Give the person a role (`participant`, `facilitator` or `admin`); it holds from the next request on."""
+    if role not in rules.ROLES:
+        raise ValueError(f"{role!r} is no role; the roles are {', '.join(rules.ROLES)}.")
+    person.role = role
+    record("role_set", actor=actor, subject=person.id, role=role)

@@ -1,0 +1,69 @@
+"""The steps of the factory that make the site safe to stand in the open (docs: security §3)."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
+
+from unhurried.accounts.entry import cookie_name
+from unhurried.kit.settings import Settings
+
+DAY = 86_400
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in a path: a number that both databases can hold; any other reads like no such page."""
+
+    def __init__(self, site_map: Map, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max", 2**31 - 1)
+        super().__init__(site_map, *args, **kwargs)
+
+
+def set_cookies(app: Flask) -> None:
+    """Flask's own signed cookie serves forms (CSRF, notices) and nothing else; it never says who someone is."""
+    chosen: Settings = app.config["UNHURRIED"]
+    app.config.update(
+        SESSION_COOKIE_NAME=cookie_name(chosen, "form"),
+        SESSION_COOKIE_SECURE=chosen.site.startswith("https://"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_NAME="__Host-unused",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=DAY,
+    )
+
+
+def set_routes(app: Flask) -> None:
+    """No redirect tells whether a path exists; numbers in paths stay small; static files carry their content's hash."""
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = RowNumber
+    folder = Path(app.static_folder or "")
+
+    @app.url_defaults
+    def name_the_content(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            values["v"] = content_hash(folder / values["filename"])
+
+
+def trust_the_proxy(app: Flask) -> None:
+    """Over https the site stands behind one proxy, which says where a request came from."""
+    chosen: Settings = app.config["UNHURRIED"]
+    if chosen.site.startswith("https://"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+
+
+def content_hash(file: Path) -> str | None:
+    """A short hash of the file's content; None when there is no such file."""
+    return _hash(file, file.stat().st_mtime_ns) if file.is_file() else None
+
+
+@lru_cache(maxsize=500)
+def _hash(file: Path, _changed: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
