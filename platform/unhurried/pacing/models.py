@@ -42,18 +42,27 @@ class HardDay(Base):
 
 
 class Standing(Base):
-    """What one person's ladder stands on: the last action, and whether day 4 fell away after ignored reminders."""
+    """What one person's ladder stands on: the last action, and how often reminders were ignored.
+
+    `settled_at` is when an input last changed: all openings up to it are recorded (docs: pacing §2). `day_four_at` is
+    when day-4 reminders were last turned on again. `no_look` says why nothing is due for the person (docs: pacing I10).
+    """
 
     __tablename__ = "standing"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     acted_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    day_four_at: Mapped[datetime | None]
     ignored_reminders: Mapped[int] = mapped_column(default=0)
     no_look: Mapped[str | None] = mapped_column(String(20))
 
 
 class Opening(Base):
-    """A week opened for one enrolment: a fact, with its planned instant, never rewritten."""
+    """A week opened for one enrolment: a fact, with its planned instant, never rewritten.
+
+    `on` is the date that was local for the person at that instant, whatever zone they live in later.
+    """
 
     __tablename__ = "opening"
     __table_args__ = (UniqueConstraint("enrolment_id", "position"),)
@@ -64,6 +73,7 @@ class Opening(Base):
     week_key: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(10))
     planned_at: Mapped[datetime]
+    on: Mapped[date]
     earlier: Mapped[bool] = mapped_column(default=False)
     carried: Mapped[bool] = mapped_column(default=False)
 

@@ -1,0 +1,76 @@
+"""The parts of a letter, one for each item: what is read from courses and calendars for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from unhurried.cohorts.models import Cohort, Enrolment, Hold
+from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.rules import Lesson
+from unhurried.kit.db import db
+from unhurried.kit.words import day_words
+from unhurried.letters import rules
+from unhurried.letters.queries import items_of
+from unhurried.mail.models import OutboxRow
+from unhurried.pacing.queries import calendar_of
+
+OF_A_WEEK = ("lesson", "rest", "reminder", "no_rush")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The enrolments that a batch of letters speaks of, and the holds of their cohorts."""
+
+    enrolments: Mapping[str, Any] = field(default_factory=dict)
+    holds: Mapping[int, list[Hold]] = field(default_factory=dict)
+
+    def words(self, item: rules.Item, locale: str) -> dict[str, Any]:
+        """What the item's templates may say."""
+        found = self.enrolments.get(item.place)
+        return {
+            "item": item,
+            "lesson": self._lesson(item, found, locale),
+            "optional": self._is_optional(item, found),
+            "next_on": self._held_date(item, found),
+        }
+
+    def _lesson(self, item: rules.Item, found: Any, locale: str) -> Lesson | None:
+        if found is None or item.kind not in OF_A_WEEK:
+            return None
+        return pinned(found.course_version_id).lesson(item.position, found.track, locale)
+
+    def _is_optional(self, item: rules.Item, found: Any) -> bool:
+        if found is None or item.kind != "lesson":
+            return False
+        return not pinned(found.course_version_id).outline.week(item.position).counted
+
+    def _held_date(self, item: rules.Item, found: Any) -> str | None:
+        """The date that a hold's note speaks of: when the held week opens by the person's own calendar."""
+        if found is None or item.kind != "hold_note":
+            return None
+        calendar = calendar_of(found, self.holds.get(found.cohort_id, []), found.day)
+        position = item.about.partition("@")[0]
+        return day_words(calendar.dates[int(position) - 1]) if position.isdigit() else None
+
+
+def stock(rows: Sequence[OutboxRow]) -> Shelf:
+    """Fetch what these letters speak of."""
+    items = [item for row in rows for item in items_of(row.items)]
+    ids = sorted({int(item.place) for item in items if item.place})
+    columns = (Enrolment.id, Enrolment.track, Enrolment.day, Enrolment.cohort_id)
+    of_cohort = (Cohort.starts_on, Cohort.course_version_id)
+    places = select(*columns, *of_cohort).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    found = {str(row.id): row for row in db.session.execute(places.where(Enrolment.id.in_(ids)))}
+    held = {found[i.place].cohort_id for i in items if i.kind == "hold_note" and i.place in found}
+    return Shelf(found, _holds(sorted(held)))
+
+
+def _holds(cohorts: Sequence[int]) -> dict[int, list[Hold]]:
+    found: dict[int, list[Hold]] = {cohort: [] for cohort in cohorts}
+    for one in db.session.scalars(select(Hold).where(Hold.cohort_id.in_(cohorts)).order_by(Hold.id)) if cohorts else ():
+        found[one.cohort_id].append(one)
+    return found

@@ -1,0 +1,69 @@
+"""One letter from its fragments, in the style that the person chose (docs: mail §3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale, format_date
+
+from unhurried.accounts.models import Person
+from unhurried.kit.settings import settings
+from unhurried.letters import rules
+from unhurried.letters.emails.fragments import Shelf
+from unhurried.letters.emails.links import links_of, unsubscribe_link
+from unhurried.mail.models import OutboxRow
+from unhurried.mail.rules import Mail
+
+ASKS = ("lesson", "reminder", "no_rush")
+
+
+def style_of(person: Person) -> str:
+    """`discreet` or `note`. Whoever is not sure whether the inbox is theirs was given `discreet` when they said so."""
+    return "discreet" if person.style == "discreet" or person.inbox == "shared" else "note"
+
+
+def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], shelf: Shelf) -> Mail:
+    """The letter of this row with these items, in the person's language."""
+    with force_locale(person.locale):
+        parts = [shelf.words(item, person.locale) for item in items]
+        words = _words(row, items)
+        style = style_of(person)
+        subject = _subject(parts[0], words, discreet=style == "discreet")
+        text, html = (_body(style, kind, parts, words | {"title": subject}) for kind in ("txt", "html"))
+    return Mail(
+        to=person.email,
+        subject=subject,
+        text=text,
+        html=html,
+        unsubscribe_url=unsubscribe_link(row.id, row.nonce),
+    )
+
+
+def _words(row: OutboxRow, items: tuple[rules.Item, ...]) -> dict[str, Any]:
+    day = row.local_date or date.min
+    return {
+        "links": links_of(row.id, row.nonce),
+        "weekday": format_date(day, "EEEE"),
+        "asks": any(item.kind in ASKS for item in items),
+        "sender": settings().sender_name,
+    }
+
+
+def _subject(first: dict[str, Any], words: dict[str, Any], *, discreet: bool) -> str:
+    """The subject of the weightiest item; neutral in every style."""
+    found = render_template(f"letters/{first['item'].kind}/subject.txt", **words, **first, discreet=discreet)
+    line = " ".join(found.split())
+    return line[:1].upper() + line[1:]
+
+
+def _body(style: str, kind: str, parts: list[dict[str, Any]], words: dict[str, Any]) -> str:
+    if style == "discreet":
+        return render_template(f"letters/_frame/discreet.{kind}", **words)
+    fragments = [_fragment(part, kind, words) for part in parts]
+    return render_template(f"letters/_frame/note.{kind}", **words, fragments=fragments)
+
+
+def _fragment(part: dict[str, Any], kind: str, words: dict[str, Any]) -> str:
+    return render_template(f"letters/{part['item'].kind}/body.{kind}", **words, **part).strip()

@@ -1,0 +1,97 @@
+"""The forms behind a letter's links. The token in the address is the authority, so none carries a CSRF token."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, TimeField
+from wtforms.validators import InputRequired
+
+
+class LinkForm(FlaskForm):
+    """A form on a page that a token opened."""
+
+    class Meta:
+        csrf = False
+
+
+class PauseForm(LinkForm):
+    """How long to rest."""
+
+    weeks = RadioField(
+        _l("How long?"),
+        choices=[
+            ("1", _l("One week")),
+            ("2", _l("Two weeks")),
+            ("4", _l("Four weeks")),
+            ("open", _l("I do not know yet")),
+        ],
+        default="1",
+        validators=[InputRequired(_l("Choose one of these."))],
+    )
+
+    @property
+    def chosen(self) -> int | None:
+        """The weeks, None for open-ended."""
+        return None if self.weeks.data == "open" else int(self.weeks.data)
+
+
+class BackForm(LinkForm):
+    """How to go on after a pause."""
+
+    way = RadioField(
+        _l("How would you like to go on?"),
+        choices=[
+            ("group", _l("With the group; what I missed opens bit by bit")),
+            ("own:7", _l("At my own pace, a week after I have read a page")),
+            ("own:14", _l("At my own pace, two weeks after I have read a page")),
+            ("longer", _l("Rest one week longer")),
+        ],
+        default="group",
+        validators=[InputRequired(_l("Choose one of these."))],
+    )
+
+
+class StopForm(LinkForm):
+    """Three separate choices; none of them is leaving."""
+
+    choice = RadioField(
+        _l("What would be right?"),
+        choices=[
+            ("pause", _l("Pause everything for two weeks")),
+            ("lessons", _l("Only the letters with pages, nothing else")),
+            ("none", _l("No letters at all")),
+        ],
+        validators=[InputRequired(_l("Choose one of these."))],
+    )
+
+
+class SettingsForm(LinkForm):
+    """Which letters come, how they look, and at which hour."""
+
+    letters = RadioField(
+        _l("Which letters?"),
+        choices=[("all", _l("All")), ("lessons", _l("Only those with pages")), ("none", _l("None"))],
+        validators=[InputRequired(_l("Choose one of these."))],
+    )
+    style = RadioField(
+        _l("How they look"),
+        choices=[("discreet", _l("Two neutral lines and a link")), ("note", _l("What the page is about"))],
+        validators=[InputRequired(_l("Choose one of these."))],
+    )
+    reminders = RadioField(
+        _l("One reminder when a page stays unread?"),
+        choices=[("yes", _l("Yes")), ("no", _l("No"))],
+        validators=[InputRequired(_l("Choose one of these."))],
+    )
+    hour = TimeField(_l("At which hour?"), validators=[InputRequired(_l("Write an hour like 09:30."))])
+
+    @classmethod
+    def of(cls, person: Any) -> SettingsForm:
+        """The form as it was sent, else as the person has it now."""
+        style = "note" if person.style != "discreet" else "discreet"
+        now: dict[str, str | time] = {"letters": person.letters, "style": style, "hour": person.hour}
+        return cls(data=now | {"reminders": "yes" if person.reminders else "no"})

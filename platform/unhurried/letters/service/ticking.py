@@ -1,0 +1,51 @@
+"""One run of the clockwork: whoever is due is claimed, decided and planned anew (docs: pacing §7, performance §2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from unhurried.agenda import service as agenda
+from unhurried.kit import clock
+from unhurried.kit.db import db, transaction
+from unhurried.letters import rules
+from unhurried.letters.queries import LETTER, UNSENT, people_of
+from unhurried.letters.service.writing import Decided, write
+from unhurried.mail.models import OutboxRow
+
+BATCH = 200
+
+
+def tick() -> int:
+    """Decide for everyone who is due and return how many that were. Call it outside `transaction()`.
+
+    A batch is one transaction: it locks who is due, reads their facts, decides, and writes openings, letters, skips,
+    tasks and the next moment to look. Two runs at once share the work; a run that is cut off is repeated by the next.
+    """
+    decided = 0
+    _look_at_what_ran_out()
+    while True:
+        clock.forget()
+        with transaction():
+            count = _run_batch(clock.now())
+        if not count:
+            return decided
+        decided += count
+
+
+def _run_batch(moment: datetime) -> int:
+    due = agenda.claim_due(moment, BATCH)
+    if due:
+        people = people_of(due)
+        write({who: Decided(person, rules.decide(person, moment)) for who, person in people.items()}, moment)
+    return len(due)
+
+
+def _look_at_what_ran_out() -> None:
+    """A lesson is never lost: where its letter ran out before it could be sent, it is decided again."""
+    ran_out = OutboxRow.kind == LETTER, OutboxRow.lane == "lesson", OutboxRow.state == UNSENT
+    told = update(OutboxRow).where(*ran_out, OutboxRow.told_at.is_(None)).values(told_at=clock.wall())
+    with transaction():
+        people = set(db.session.scalars(told.returning(OutboxRow.person_id)))
+        agenda.look_again(person for person in people if person is not None)
