@@ -21,7 +21,7 @@ TRACKS = {
 }
 
 
-class JoinForm(FlaskForm):  # type: ignore[misc]
+class JoinForm(FlaskForm):
     """Everything asked of a person who joins. Fields that do not apply are removed before it is shown."""
 
     name = StringField(

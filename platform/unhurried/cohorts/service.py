@@ -222,5 +222,5 @@ def join(cohort: Cohort, email: str, wishes: Wishes, choices: dict[str, str], *,
 def accept(invitation: Invitation) -> bool:
     """Use the invitation up; False when it was used or withdrawn meanwhile."""
     mine = (Invitation.id == invitation.id, Invitation.state == "waiting")
-    done = db.session.execute(update(Invitation).where(*mine).values(state="accepted"))
-    return bool(done.rowcount)
+    done = update(Invitation).where(*mine).values(state="accepted").returning(Invitation.id)
+    return db.session.scalar(done) is not None

@@ -32,17 +32,20 @@ class Keeper:
         return "250 kept"
 
 
-def open_post(folder: Path) -> Controller:
-    """Start the server on a free loopback port, in a thread of its own; `.stop()` ends it."""
-    post = Controller(Keeper(folder), hostname="127.0.0.1", port=0, data_size_limit=LARGEST)
+class Post(Controller):
+    """The server on a free port, which is known once it listens."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = int(self.server.sockets[0].getsockname()[1])
+        super()._trigger_server()
+
+
+def open_post(folder: Path) -> Post:
+    """Start the server on a free loopback port, `.port`, in a thread of its own; `.stop()` ends it."""
+    post = Post(Keeper(folder), hostname="127.0.0.1", port=0, data_size_limit=LARGEST)
     post.start()
     return post
-
-
-def port_of(post: Controller) -> int:
-    """The port that the server listens on."""
-    assert post.server is not None
-    return int(post.server.sockets[0].getsockname()[1])  # type: ignore[attr-defined]
 
 
 def letters_kept(folder: Path) -> list[tuple[str, EmailMessage]]:
@@ -59,4 +62,4 @@ def letter_kept(folder: Path, name: str) -> EmailMessage | None:
 
 
 def _read(file: Path) -> EmailMessage:
-    return message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.default)  # type: ignore[call-overload,no-any-return]
+    return message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.default)

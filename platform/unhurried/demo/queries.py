@@ -32,7 +32,7 @@ def happened(since: datetime, until: datetime) -> list[dict[str, Any]]:
         .join(Enrolment, Enrolment.id == Opening.enrolment_id)
         .where(Opening.planned_at > since, Opening.planned_at <= until)
     )
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"at": one.planned_at, "who": names.get(person, ""), "what": "opened", "items": [one.position]}
         for one, person in opened
     ]

@@ -17,7 +17,7 @@ from celery import Celery
 
 from unhurried.demo.broker import broker_answers, broker_command, broker_url
 from unhurried.demo.children import Children, DidNotStart
-from unhurried.demo.post import open_post, port_of
+from unhurried.demo.post import open_post
 
 LANES = ("urgent", "lesson,gentle")
 
@@ -30,7 +30,7 @@ def run_demo(port: int, data: Path) -> int:
         signal.signal(name, lambda *_: over.set())
     post = open_post(data / "inbox")
     try:
-        environment = _environment(port or _free_port(), data, home, port_of(post))
+        environment = _environment(port or _free_port(), data, home, post.port)
         _start(children, environment, home)
         _announce(environment)
         return _watch(children, over)

@@ -15,7 +15,7 @@ from unhurried.curriculum.queries import available_courses
 from unhurried.kit import clock
 
 
-class CohortForm(FlaskForm):  # type: ignore[misc]
+class CohortForm(FlaskForm):
     """A new cohort, with defaults that fit most groups."""
 
     course = SelectField(_l("Course"))
@@ -37,14 +37,14 @@ class CohortForm(FlaskForm):  # type: ignore[misc]
             self.starts_on.data = today + timedelta(days=14 - today.weekday())
 
 
-class InviteForm(FlaskForm):  # type: ignore[misc]
+class InviteForm(FlaskForm):
     """Addresses, pasted or from a CSV."""
 
     addresses = TextAreaField(_l("Addresses, one on each line"))
     sheet = FileField(_l("Or a CSV file"))
 
 
-class HoldForm(FlaskForm):  # type: ignore[misc]
+class HoldForm(FlaskForm):
     """A hold: the group waits before a week."""
 
     position = SelectField(_l("Wait before"), coerce=int)

@@ -48,8 +48,11 @@ class Settings(BaseSettings):
     def _refuse_an_unsafe_production(self) -> Settings:
         if self.mode != "production":
             return self
-        missing = [name for name in ("base_url", "secret_key", "database_url", "redis_url", "smtp_url", "mail_from")
-                   if not getattr(self, name)]
+        missing = [
+            name
+            for name in ("base_url", "secret_key", "database_url", "redis_url", "smtp_url", "mail_from")
+            if not getattr(self, name)
+        ]
         if missing:
             names = ", ".join(f"UNHURRIED_{name.upper()}" for name in missing)
             raise ValueError(f"In production these must be set: {names}.")
