@@ -16,6 +16,7 @@ Weeks = list[dict[str, Any]]
 Result = dict[str, Any]
 
 DAY = timedelta(days=1)
+NOTES = ("no_rush", "closing_note", "pause_over", "hold_note", "catch_up")
 HOURS = ("08:00", "08:15", "09:00", "09:30", "12:00", "17:45", "20:00", "20:29")
 ODD = (
     ("Pacific/Apia", date(2011, 12, 30)),
@@ -56,10 +57,10 @@ def random_life(seed: int) -> tuple[Case, Weeks]:
     _read(rng, case, weeks)
     if rng.random() < 0.4:
         first = datetime.combine(starts_on, time(), UTC)
-        case["gatherings"] = [
+        case["gatherings"] = sorted(
             (first + timedelta(days=rng.randrange(1, length + 21), hours=rng.randrange(24))).isoformat()
             for _ in range(rng.randint(1, 4))
-        ]
+        )
     return case, weeks
 
 
@@ -165,6 +166,12 @@ def disagreements(
 
 
 def sorted_result(result: Result) -> Result:
-    """A result whose skips stand in one order; their order in a list means nothing."""
-    order = sorted(result.get("skipped", []), key=lambda s: (s["local_date"], s["item"], s["reason"]))
-    return {**result, "skipped": order}
+    """A result in one order where pacing.md gives none: among skips, and among the notes of one letter."""
+    skipped = sorted(result.get("skipped", []), key=lambda s: (s["local_date"], s["item"], s["reason"]))
+    letters = [{**x, "items": _notes_in_order(x["items"])} for x in result.get("letters", [])]
+    return {**result, "letters": letters, "skipped": skipped}
+
+
+def _notes_in_order(items: list[str]) -> list[str]:
+    notes = iter(sorted(i for i in items if i.split(":")[0] in NOTES))
+    return [next(notes) if i.split(":")[0] in NOTES else i for i in items]

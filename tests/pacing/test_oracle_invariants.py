@@ -24,9 +24,7 @@ def at_most_two_in_seven(days: list[date]) -> bool:
 
 
 def resting(case: dict[str, Any]) -> set[date]:
-    spans = [(p[:10], int(p[11:])) for p in case.get("pause", [])] + [
-        (d, 7) for d in case.get("time_off", [])
-    ]
+    spans = [(p[:10], int(p[11:])) for p in case.get("pause", [])] + [(d, 7) for d in case.get("time_off", [])]
     days = {date.fromisoformat(d) + DAY * n for d, length in spans for n in range(length)}
     return days | {date.fromisoformat(d) for d in case.get("hard_day", [])}
 

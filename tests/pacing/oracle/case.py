@@ -71,6 +71,14 @@ class Case:
             wall += timedelta(minutes=1)
         return None
 
+    def instant_from(self, on: date) -> datetime:
+        """The preferred instant of that date or, where there is none, of the next that has one."""
+        return self.instant(on) or self.instant_from(on + DAY)
+
+    def joined_late(self) -> bool:
+        """Whether the group's first week had come, by the person's own calendar, before they joined."""
+        return self.joined is not None and self.joined > self.group_date(1)
+
     def local_date(self, instant: datetime) -> date:
         """The person's date at an instant."""
         return instant.astimezone(self.zone).date()

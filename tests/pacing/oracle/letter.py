@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from tests.pacing.oracle.case import DAY
 from tests.pacing.oracle.life import GATHERINGS, NOTES, REMINDERS, Life
@@ -49,15 +49,11 @@ def _week_items(life: Life) -> list[str]:
 def _named_gatherings(life: Life, at: datetime) -> list[str]:
     """§3: a lesson's letter names the gatherings before the next group week."""
     later = [life.case.group_date(k) for k in life.case.weeks if life.case.group_date(k) > life.today]
-    until = _instant_on_or_after(life, min(later)) if later else None
-    named = [n for n, g in enumerate(life.case.gatherings, 1) if at < g and (until is None or g < until)]
+    until = life.case.instant_from(min(later)) if later else None
+    coming = [n for n, g in enumerate(life.case.gatherings, 1) if at < g and (until is None or g < until)]
+    named = [n for n in coming if n not in life.named]
     life.named.update(named)
     return [f"gathering:{n}" for n in named]
-
-
-def _instant_on_or_after(life: Life, on: date) -> datetime:
-    instant = life.case.instant(on)
-    return instant if instant is not None else _instant_on_or_after(life, on + DAY)
 
 
 def _own_gatherings(life: Life, blocked: bool) -> list[str]:
@@ -66,13 +62,14 @@ def _own_gatherings(life: Life, blocked: bool) -> list[str]:
     for n, gathering in enumerate(life.case.gatherings, 1):
         if life.case.local_date(gathering) - DAY == life.today and n not in life.named:
             item = f"gathering:{n}"
-            reason = "two_unread" if life.silent else "own_time" if blocked else None
+            reason = "no_longer_current" if life.silent else "own_time" if blocked else None
             if reason is None and not _has_place(life, GATHERINGS):
                 reason = "budget"
             if reason:
                 life.skip(item, reason)
             else:
                 items.append(item)
+                life.named.add(n)
                 life.taken.add(life.today)
     return items
 

@@ -48,9 +48,11 @@ class Life:
         """Whether that week is open (§2.7: it stays so)."""
         return any(o.week.position == week for o in self.openings)
 
-    def act(self) -> None:
-        """The person did something: every ladder and count starts again (§4)."""
+    def act(self, on: date) -> None:
+        """The person did something: every ladder and count starts again, a note of it lapses that day (§4)."""
         self.unread, self.silent = [], False
+        for key in [k for k in self.pending if k[0] in ("no_rush", "closing_note")]:
+            self.skip(self.pending.pop(key), "no_longer_current", on)
 
     def ahead(self) -> Life:
         """A copy that knows what is known today, for walking on without any further action."""
@@ -62,15 +64,14 @@ class Life:
         twin.pending, twin.reads_due, twin.read_on = dict(self.pending), [], dict(self.read_on)
         return twin
 
-    def skip(self, item: str, reason: str) -> None:
-        """Record what is not sent today, and why (mail §1)."""
-        self.skipped.append({"local_date": self.today.isoformat(), "item": item, "reason": reason})
+    def skip(self, item: str, reason: str, on: date | None = None) -> None:
+        """Record what is not sent today (or on that date), and why (mail §1)."""
+        self.skipped.append({"local_date": (on or self.today).isoformat(), "item": item, "reason": reason})
 
     def result(self) -> dict[str, Any]:
         """The life as `timeline --json` prints one."""
         openings = [
-            {"week": o.week.position, "kind": o.week.kind, **_when("opens_at", o.at, self.case)}
-            for o in self.openings
+            {"week": o.week.position, "kind": o.week.kind, **_when("opens_at", o.at, self.case)} for o in self.openings
         ]
         letters = [
             {**_when("at", x["at"], self.case), "local_date": x["on"].isoformat(), "items": x["items"]}

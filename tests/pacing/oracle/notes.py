@@ -28,6 +28,7 @@ def _ladder(life: Life) -> Notes:
     if not life.case.reminders:
         if age in (11, 28):
             life.skip(no_rush if age == 11 else "closing_note", "reminders_off")
+        life.silent = life.silent or age >= 28
         return {}
     if 11 <= age < 14:
         return {("no_rush", first.on): no_rush}

@@ -67,6 +67,8 @@ def _group_week(life: Life) -> int | None:
     present = life.case.present(life.today)
     if not present or not _free(life):
         return None
+    if not life.openings and life.case.joined_late():
+        return _first_page(life, present)
     if not life.opened(present):
         on_its_date = life.case.group_date(present) == life.today
         return present if on_its_date or not _delays(life, present) else None
@@ -77,9 +79,19 @@ def _group_week(life: Life) -> int | None:
     return earlier[0]
 
 
+def _first_page(life: Life, present: int) -> int:
+    """§2.5: at the first preferred hour after joining the present week or, nearer than 72 hours, the next one."""
+    following = present + 1
+    if following not in life.case.weeks:
+        return present
+    near = life.case.instant_from(life.case.group_date(following)) - _now(life) < timedelta(hours=72)
+    return following if near else present
+
+
 def earlier_weeks(life: Life) -> list[int]:
     """§2.5: unopened weeks before the present one, in order; a rest week that has passed is none."""
-    before = range(1, life.case.present(life.today))
+    reached = max([life.case.present(life.today), *(o.week.position for o in life.openings)])
+    before = range(1, reached)
     return [k for k in before if life.case.weeks[k].kind != "rest" and not life.opened(k)]
 
 

@@ -16,7 +16,7 @@ def live(case: Case) -> Life:
     eves = [case.local_date(g) - DAY for g in case.gatherings]
     first = case.joined or min([case.starts_on, *(r.start for r in case.rests), *eves])
     life = Life(case, first, first, interval=case.own_pace)
-    if case.joined and case.joined > case.group_date(1):
+    if case.joined_late() and not case.own_pace:
         life.owes_catch_up = case.joined
     fixed = [case.group_date(max(case.weeks)), first, *(r.end for r in case.rests)]
     fixed += [case.local_date(g) for g in case.gatherings]
@@ -48,16 +48,15 @@ def _settle_rests(life: Life) -> None:
     """Pausing is an action (§1); after a pause comes the chosen way back (§2.6)."""
     for rest in life.case.rests:
         if rest.start == life.today:
-            life.act()
+            life.act(life.today)
         if rest.end == life.today and rest.note:
             back = life.case.back
             if back is not None:
                 life.interval = int(back.split(":")[1]) if back.startswith("own") else None
-            life.owes_catch_up = life.today
 
 
 def _read_until(life: Life, come: Callable[[datetime], bool]) -> None:
     for due, week in sorted(r for r in life.reads_due if come(r[0])):
         life.reads_due.remove((due, week))
         life.read_on.setdefault(week, life.case.local_date(due))
-        life.act()
+        life.act(life.case.local_date(due))
