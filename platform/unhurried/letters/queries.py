@@ -86,6 +86,6 @@ def _tasks(ids: Sequence[int]) -> dict[int, set[tuple[str, Any]]]:
     rows = select(OutreachTask.person_id, Enrolment.id, OutreachTask.since).join(Enrolment, same)
     rows = rows.where(OutreachTask.person_id.in_(ids), OutreachTask.cause == QUIET)
     found: dict[int, set[tuple[str, Any]]] = defaultdict(set)
-    for person, enrolment, since in db.session.execute(rows).tuples():
+    for person, enrolment, since in db.session.execute(rows):
         found[person].add((str(enrolment), since))
     return found

@@ -67,7 +67,7 @@ def _next_due(now: datetime) -> datetime | None:
     return min(found, default=None)
 
 
-def deliver_due(patience: timedelta = PATIENCE) -> tuple[int, int]:
+def deliver_due() -> tuple[int, int]:
     """Decide and send all that is due now, in this process: how many people were looked at, how many rows settled."""
     looked = tick()
     return looked, sum(drain(lane) for lane in LANES)

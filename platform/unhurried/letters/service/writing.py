@@ -77,8 +77,8 @@ def _write_tasks(decided: Mapping[int, Decided], moment: datetime) -> None:
     if not tasks:
         return
     ids = sorted({int(task.place) for _who, task in tasks})
-    rows = db.session.execute(select(Enrolment.id, Enrolment.cohort_id).where(Enrolment.id.in_(ids))).tuples()
-    cohorts = dict(rows.all())
+    rows = db.session.execute(select(Enrolment.id, Enrolment.cohort_id).where(Enrolment.id.in_(ids)))
+    cohorts = {enrolment: cohort for enrolment, cohort in rows}
     found = [
         {
             "person_id": who,

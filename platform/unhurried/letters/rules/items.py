@@ -1,0 +1,73 @@
+"""What may be in a letter, and how each item is treated: one table. docs: mail §1, pacing §3, §7"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Lane = Literal["lesson", "gentle"]
+Reason = Literal["two_unread", "budget", "no_longer_current", "own_time", "reminders_off", "left"]
+LESSON, GATHERING, NOTE, REMINDER, DIGEST = range(5)
+
+
+class Item(NamedTuple):
+    """One item of one enrolment: `name` as used outside, `about` tells two of the same name apart.
+
+    `place` is empty for what belongs to the person. Store all three: they are what `History` needs again.
+    """
+
+    place: str
+    name: str
+    about: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The name without its week or gathering."""
+        return self.name.partition(":")[0]
+
+    @property
+    def position(self) -> int:
+        """The week of `lesson:3` and its like."""
+        return int(self.name.partition(":")[2])
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """Where an item stands in a letter, its lane, and whether it waits for a place."""
+
+    order: int
+    lane: Lane
+    waits: bool
+
+
+ITEMS: dict[str, Treatment] = {
+    "lesson": Treatment(LESSON, "lesson", True),
+    "rest": Treatment(LESSON, "lesson", True),
+    "welcome": Treatment(LESSON, "lesson", True),
+    "gathering": Treatment(GATHERING, "gentle", False),
+    "no_rush": Treatment(NOTE, "gentle", True),
+    "closing_note": Treatment(NOTE, "gentle", True),
+    "pause_over": Treatment(NOTE, "gentle", True),
+    "hold_note": Treatment(NOTE, "gentle", True),
+    "catch_up": Treatment(NOTE, "lesson", True),
+    "announcement": Treatment(NOTE, "gentle", True),
+    "after_course": Treatment(NOTE, "gentle", True),
+    "reminder": Treatment(REMINDER, "gentle", False),
+    "digest": Treatment(DIGEST, "gentle", False),
+}
+KINDS = tuple(ITEMS)
+
+
+def treatment(item: Item) -> Treatment:
+    """How this item is treated."""
+    return ITEMS[item.kind]
+
+
+def lane_of(items: tuple[Item, ...]) -> Lane:
+    """The lane of a merged letter: that of its weightiest item. docs: mail §1"""
+    return "lesson" if any(treatment(item).lane == "lesson" for item in items) else "gentle"
+
+
+def in_order(items: list[Item]) -> tuple[Item, ...]:
+    """The items as a letter carries them: lesson, gathering, note, reminder, digest, as in the table."""
+    return tuple(sorted(items, key=lambda item: (treatment(item).order, KINDS.index(item.kind))))

@@ -1,0 +1,70 @@
+"""Reminders back off: day 0, 4, 11, 14, 28 of the first lesson that opened since the last action. docs: pacing §4"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from unhurried.letters.rules.facts import History, Person, unread_since
+from unhurried.letters.rules.items import Item
+from unhurried.pacing.rules import Opened, Place
+
+REMINDER, NO_RUSH, OUTREACH, CLOSING = 4, 11, 14, 28
+NEXT_LESSON = 7
+DAYS = (REMINDER, NO_RUSH, OUTREACH, CLOSING)
+IGNORED_AT_MOST = 2
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Where one enrolment stands: the lesson of day 0 and its date."""
+
+    place: str
+    position: int
+    zero: date
+
+    def on(self, day: int) -> date:
+        """The local date of a day of the ladder."""
+        return self.zero + timedelta(days=day)
+
+    def item(self, kind: str) -> Item:
+        """`reminder:3`, `no_rush:3`, or `closing_note`, each told apart by day 0."""
+        name = kind if kind == "closing_note" else f"{kind}:{self.position}"
+        return Item(self.place, name, self.zero.isoformat())
+
+
+def ladder_of(place: Place, person: Person, at: datetime) -> Ladder | None:
+    """The ladder of a place at its preferred hour `at`; None where nothing unread has opened since the last action."""
+    if place.left is not None:
+        return None
+    unread = unread_since(place, person.acted(at), at)
+    first: Opened | None = min(unread, key=lambda opened: opened.at, default=None)
+    return Ladder(place.id, first.position, first.day) if first else None
+
+
+def has_gone_silent(ladder: Ladder | None, history: History) -> bool:
+    """Whether the closing note of this ladder was sent: then silence until the person comes back."""
+    return ladder is not None and ladder.item("closing_note") in history.done
+
+
+def ignored_reminders(person: Person) -> int:
+    """How many reminders were sent and still without an action on day 11, since day 4 was last turned on."""
+    since = person.rhythm.day_four
+    sent = [
+        item
+        for letter in person.history.letters
+        if since is None or letter.at > since
+        for item in letter.items
+        if item.kind == "reminder"
+    ]
+    return sum(Item(r.place, f"no_rush:{r.position}", r.about) in person.history.done for r in sent)
+
+
+def wants_day_four(person: Person) -> bool:
+    """Whether day 4 still has its reminder for this person."""
+    return ignored_reminders(person) < IGNORED_AT_MOST
+
+
+def drifting(place: Place, person: Person, at: datetime) -> bool:
+    """Three lessons opened since the last action and unread: the home page offers another pace. docs: pacing §5"""
+    return place.left is None and len(unread_since(place, person.acted(at), at)) >= 3

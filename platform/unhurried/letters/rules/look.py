@@ -1,0 +1,83 @@
+"""The next moment at which anything could be due for a person, or why there is none. docs: pacing §7, I10"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Literal
+
+from unhurried.letters.rules import ladder as rungs
+from unhurried.letters.rules.compose import verdicts
+from unhurried.letters.rules.facts import Person
+from unhurried.letters.rules.items import Item
+from unhurried.letters.rules.moment import Moment
+from unhurried.letters.rules.notes import after_course_date
+from unhurried.letters.rules.onces import eve
+from unhurried.letters.rules.weeks import unheld_date
+from unhurried.pacing.rules import Place, Rhythm, next_opening
+from unhurried.pacing.rules.times import DAY
+
+JUST_AFTER = timedelta(microseconds=1)
+NoLook = Literal["no_place", "left", "finished", "waits_for_reading"]
+
+
+def next_look(person: Person, now: datetime) -> datetime | NoLook:
+    """The first preferred hour after `now` at which something may be due; else why nothing ever is."""
+    today = person.rhythm.date_of(now)
+    dates = sorted(_dates(person, today, now))
+    wanted = next((day for day in dates if day > today or _is_ahead(person.rhythm, day, now)), None)
+    return _hour_from(person.rhythm, wanted, now) if wanted else _why_none(person)
+
+
+def _is_ahead(rhythm: Rhythm, day: date, now: datetime) -> bool:
+    at = rhythm.at(day)
+    return at is not None and at > now
+
+
+def _hour_from(rhythm: Rhythm, day: date, now: datetime) -> datetime:
+    """The first preferred hour that exists on that date or a later one, after `now`."""
+    hours = (rhythm.at(date.fromordinal(day.toordinal() + more)) for more in count())
+    return next(at for at in hours if at and at > now)
+
+
+def _why_none(person: Person) -> NoLook:
+    if not person.places:
+        return "no_place"
+    if all(place.left is not None for place in person.places):
+        return "left"
+    return "finished" if all(p.complete or p.left for p in person.places) else "waits_for_reading"
+
+
+def _dates(person: Person, today: date, now: datetime) -> Iterator[date]:
+    opening = next_opening(person)
+    if opening:
+        yield max(opening.day, today)
+    moment = Moment(person, today, now + JUST_AFTER)
+    if verdicts(moment):
+        yield from (today, today + DAY)
+    for pause in person.rhythm.pauses:
+        yield pause.over_on
+    for place in person.places:
+        if place.left is None:
+            yield from _of_place(moment, place)
+
+
+def _of_place(moment: Moment, place: Place) -> Iterator[date]:
+    yield from _of_ladder(moment, place)
+    for gathering in place.gatherings:
+        if not moment.is_done(Item(place.id, f"gathering:{gathering.id}")):
+            yield eve(moment, gathering)
+    for hold in place.calendar.holds:
+        yield unheld_date(place, hold)
+    for message in (*place.announcements, *place.digests):
+        yield from (moment.rhythm.date_of(message.since), moment.rhythm.date_of(message.since) + DAY)
+    after = after_course_date(place)
+    if after:
+        yield after
+
+
+def _of_ladder(moment: Moment, place: Place) -> Iterator[date]:
+    ladder = moment.ladders[place.id]
+    if ladder:
+        yield from (ladder.on(day) for day in rungs.DAYS)

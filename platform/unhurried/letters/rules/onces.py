@@ -1,0 +1,105 @@
+"""What is for one date: gatherings' own letters, the ladder's items, digests. docs: pacing §3, §4"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from unhurried.letters.rules import ladder as rungs
+from unhurried.letters.rules.items import Item
+from unhurried.letters.rules.ladder import Ladder, ladder_of, wants_day_four
+from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict, once
+from unhurried.pacing.rules import Gathering, Message, Place
+from unhurried.pacing.rules.times import DAY
+
+
+def once_verdicts(moment: Moment) -> Iterator[Verdict]:
+    """Every gathering, rung of a ladder and digest whose date has come and that was not decided yet."""
+    for verdict in _all(moment):
+        if not moment.is_done(verdict.item):
+            yield verdict
+
+
+def _all(moment: Moment) -> Iterator[Verdict]:
+    for place in moment.here():
+        for gathering in place.gatherings:
+            yield from _gathering(moment, place, gathering)
+        for digest in place.digests:
+            yield from _digest(moment, place, digest)
+        ladder = moment.ladders[place.id]
+        if ladder:
+            yield from _reminder(moment, ladder)
+            yield from _no_rush(moment, ladder)
+            yield from _closing(moment, ladder)
+        yield from _answered(moment, place)
+
+
+def eve(moment: Moment, gathering: Gathering) -> date:
+    """The local date before a gathering."""
+    return moment.rhythm.date_of(gathering.at) - DAY
+
+
+def _gathering(moment: Moment, place: Place, gathering: Gathering) -> Iterator[Verdict]:
+    day, item = eve(moment, gathering), Item(place.id, f"gathering:{gathering.id}")
+    if day > moment.day or not moment.joined_by(place, day):
+        return
+    if place.id in moment.silent:
+        yield Drop(day, item, "no_longer_current")
+    else:
+        yield once(moment, item, day, day if gathering.at <= moment.at else moment.day)
+
+
+def _digest(moment: Moment, place: Place, digest: Message) -> Iterator[Verdict]:
+    day, item = moment.rhythm.date_of(digest.since), Item(place.id, "digest", digest.id)
+    if digest.since > moment.at:
+        return
+    if place.id in moment.silent:
+        yield Drop(day, item, "no_longer_current")
+    else:
+        yield once(moment, item, day, day + DAY)
+
+
+def _reminder(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
+    day, item = ladder.on(rungs.REMINDER), ladder.item("reminder")
+    if moment.day < day:
+        return
+    if not moment.rhythm.reminders or not wants_day_four(moment.person):
+        yield Drop(day, item, "reminders_off")
+    else:
+        yield once(moment, item, day, ladder.on(rungs.NEXT_LESSON - 1))
+
+
+def _no_rush(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
+    day, item = ladder.on(rungs.NO_RUSH), ladder.item("no_rush")
+    if moment.day < day:
+        return
+    if not moment.rhythm.reminders:
+        yield Drop(day, item, "reminders_off")
+    elif moment.day >= ladder.on(rungs.OUTREACH):
+        yield Drop(ladder.on(rungs.OUTREACH), item, "no_longer_current")
+    else:
+        yield Due(day, item)
+
+
+def _closing(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
+    day, item = ladder.on(rungs.CLOSING), ladder.item("closing_note")
+    if moment.day >= day:
+        yield Due(day, item) if moment.rhythm.reminders else Drop(day, item, "reminders_off")
+
+
+def _answered(moment: Moment, place: Place) -> Iterator[Verdict]:
+    """The notes of a ladder that still waited for a place when an action came: true no more."""
+    acted = moment.acted
+    ladder = ladder_of(place, moment.person, acted) if acted else None
+    if not acted or not ladder or not moment.rhythm.reminders:
+        return
+    for day, kind in ((rungs.NO_RUSH, "no_rush"), (rungs.CLOSING, "closing_note")):
+        due = moment.rhythm.at(ladder.on(day))
+        if due and due < acted:
+            yield Drop(first_hour_after(moment, acted), ladder.item(kind), "no_longer_current")
+
+
+def first_hour_after(moment: Moment, instant: datetime) -> date:
+    """The local date of the first preferred hour after an instant."""
+    day = moment.rhythm.date_of(instant)
+    return day if moment.rhythm.first_at(day) > instant else day + DAY

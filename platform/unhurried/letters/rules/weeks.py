@@ -1,0 +1,83 @@
+"""The letters of weeks that opened, and what rides in them. docs: pacing §3"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from unhurried.letters.rules.facts import unread_since
+from unhurried.letters.rules.items import Item
+from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
+from unhurried.pacing.rules import Hold, Opened, Place
+
+UNREAD_STOPS = 2
+
+
+def week_item(place: Place, opened: Opened) -> Item:
+    """`lesson:3` or `rest:4` of a place."""
+    return Item(place.id, f"{place.week(opened.position).kind}:{opened.position}")
+
+
+def week_verdicts(moment: Moment) -> Iterator[Verdict]:
+    """Each opened week whose letter was not decided yet. Weeks that came along from elsewhere get none."""
+    for place in moment.person.places:
+        for opened in place.opened:
+            item = week_item(place, opened)
+            if not opened.carried and opened.at <= moment.at and not moment.is_done(item):
+                yield _verdict(moment, place, opened, item)
+
+
+def _verdict(moment: Moment, place: Place, opened: Opened, item: Item) -> Verdict:
+    if place.left is not None:
+        return Drop(opened.day, item, "left")
+    if place.id in moment.silent or is_stopped(moment, place, opened):
+        return Drop(opened.day, item, "two_unread")
+    return Due(opened.day, item)
+
+
+def is_stopped(moment: Moment, place: Place, opened: Opened) -> bool:
+    """Whether two earlier lessons that opened since the last action are unread."""
+    return len(unread_since(place, moment.acted, opened.at)) >= UNREAD_STOPS
+
+
+def riders(moment: Moment, place: Place) -> Iterator[Item]:
+    """What a week's letter of this place carries besides: its gatherings, and a hold that comes after it."""
+    until = moment.next_group_week(place)
+    for gathering in place.gatherings:
+        item = Item(place.id, f"gathering:{gathering.id}")
+        near = moment.at < gathering.at and (until is None or gathering.at < until)
+        if near and not moment.is_sent(item):
+            yield item
+    for hold in place.calendar.holds:
+        if _rides(moment, place, hold):
+            yield hold_item(place, hold)
+
+
+def _rides(moment: Moment, place: Place, hold: Hold) -> bool:
+    """Whether this is the last letter before the date on which the held week would have opened. docs: pacing §5"""
+    unheld = unheld_date(place, hold)
+    if not is_known(moment, place, hold) or moment.day >= unheld or moment.is_done(hold_item(place, hold)):
+        return False
+    return not any(opening.place == place.id for opening in moment.coming_before(unheld))
+
+
+def is_known(moment: Moment, place: Place, hold: Hold) -> bool:
+    """Whether a hold is set and moves a week of this person: at their own pace only the first. docs: pacing §2.4"""
+    is_set = hold.set_at is None or hold.set_at < moment.at
+    then = min(moment.day, place.calendar.dates[hold.position - 1])
+    moves = (hold.position == 1 and not place.opened) or not place.interval_on(then)
+    opened = place.openings.get(hold.position)
+    waits = opened is None or opened.day >= place.calendar.dates[hold.position - 1]
+    return is_set and moves and waits and moment.joined_by(place, unheld_date(place, hold))
+
+
+def unheld_date(place: Place, hold: Hold) -> date:
+    """The date on which a held week would have opened."""
+    held = place.calendar.dates[hold.position - 1]
+    return date.fromordinal(held.toordinal() - 7 * hold.weeks)
+
+
+def hold_item(place: Place, hold: Hold) -> Item:
+    """The note about one hold."""
+    set_at = hold.set_at.isoformat() if hold.set_at else ""
+    return Item(place.id, "hold_note", f"{hold.position}@{set_at}")

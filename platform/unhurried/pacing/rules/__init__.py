@@ -1,0 +1,42 @@
+"""When weeks open for a person: pure rules. No database, no clock, no Flask. docs: pacing §7"""
+
+from unhurried.pacing.rules.openings import (
+    Opening,
+    coming_openings,
+    due_openings,
+    next_opening,
+    openings_plan,
+)
+from unhurried.pacing.rules.places import (
+    Calendar,
+    Gathering,
+    Hold,
+    Message,
+    Opened,
+    Participant,
+    Place,
+    Turn,
+)
+from unhurried.pacing.rules.rhythm import HardDay, Pause, Rhythm
+from unhurried.pacing.rules.times import instant_of, local
+
+__all__ = [
+    "Calendar",
+    "Gathering",
+    "HardDay",
+    "Hold",
+    "Message",
+    "Opened",
+    "Opening",
+    "Participant",
+    "Pause",
+    "Place",
+    "Rhythm",
+    "Turn",
+    "coming_openings",
+    "due_openings",
+    "instant_of",
+    "local",
+    "next_opening",
+    "openings_plan",
+]

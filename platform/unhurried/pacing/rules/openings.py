@@ -1,0 +1,160 @@
+"""When weeks open: a deterministic walk over a person's preferred hours. docs: pacing §2"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+
+from unhurried.pacing.rules import policy
+from unhurried.pacing.rules.places import Opened, Participant, Place
+from unhurried.pacing.rules.times import DAY
+from unhurried.pacing.rules.track import Track, Wish
+
+HORIZON = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A week that opens for one place at `at` (UTC), the local date `day`. Its planned instant never changes."""
+
+    place: str
+    position: int
+    kind: str
+    at: datetime
+    day: date
+    earlier: bool = False
+
+    def fact(self) -> Opened:
+        """The same as a fact of its place."""
+        return Opened(self.position, self.at, self.day, self.earlier)
+
+
+def openings_plan(who: Participant, until: datetime) -> tuple[Opening, ...]:
+    """Every opening up to `until` that is not a fact yet, in order, from what is known now. docs: pacing §2"""
+    return tuple(takewhile(lambda opening: opening.at <= until, coming_openings(who)))
+
+
+def due_openings(who: Participant, now: datetime) -> tuple[Opening, ...]:
+    """The openings that are due and not recorded, with their planned instants: the same however late one looks."""
+    return openings_plan(who, now)
+
+
+def next_opening(who: Participant) -> Opening | None:
+    """The next opening; None where nothing opens any more, or all waits for reading."""
+    return next(coming_openings(who), None)
+
+
+def coming_openings(who: Participant) -> Iterator[Opening]:
+    """Openings after the recorded ones, one after another, as far as what is known now decides them."""
+    return _Walk(who).run()
+
+
+class _Walk:
+    """The state of one walk: every track, and every opening of the person over all cohorts."""
+
+    def __init__(self, who: Participant) -> None:
+        self.rhythm = who.rhythm
+        running = [place for place in who.places if place.left is None and not place.complete]
+        self.tracks = [Track(place, who.rhythm) for place in sorted(running, key=lambda p: (p.began, p.id))]
+        opened = [fact for place in who.places for fact in place.opened if not fact.carried]
+        self.opened = sorted(opened, key=lambda fact: fact.at)
+        self.settled = who.settled
+
+    def run(self) -> Iterator[Opening]:
+        """Yield openings until no track can want anything more."""
+        day = self._next_date(self._first_date())
+        last = day + HORIZON if day else None
+        while day is not None and last is not None and day <= last:
+            opening = self._open_on(day)
+            if opening:
+                last = day + HORIZON
+                yield opening
+            day = self._next_date(day + DAY)
+
+    def _first_date(self) -> date:
+        """No date at which all is recorded: not before the last opening, nor before the inputs last changed."""
+        starts = [track.place.calendar.dates[0] for track in self.tracks]
+        day = self.opened[-1].day + DAY if self.opened else min(starts, default=date(2000, 1, 1))
+        return max(day, self.rhythm.date_of(self.settled)) if self.settled else day
+
+    def _next_date(self, day: date) -> date | None:
+        """The first date on which a week is wanted and 72 hours can have passed."""
+        if self.opened:
+            day = max(day, self.opened[-1].day + 2 * DAY)
+        return min((found for track in self.tracks if (found := track.next_date(day))), default=None)
+
+    def _open_on(self, day: date) -> Opening | None:
+        at = self.rhythm.at(day)
+        if at is None or self.rhythm.closed(day) or not self._room(self.opened, day, at):
+            return None
+        if self.settled and at <= self.settled:
+            return None
+        wishes = [(track, wish) for track in self.tracks if (wish := track.wish(day, at))]
+        for track, wish in sorted(wishes, key=lambda pair: pair[1].rank):
+            if self._may(track.place, wish, day, at):
+                return self._open(track, wish, day, at)
+        return None
+
+    def _open(self, track: Track, wish: Wish, day: date, at: datetime) -> Opening:
+        week = track.place.week(wish.position)
+        opening = Opening(track.place.id, wish.position, week.kind, at, day, wish.earlier)
+        track.add(opening.fact())
+        self.opened.append(opening.fact())
+        return opening
+
+    def _may(self, place: Place, wish: Wish, day: date, at: datetime) -> bool:
+        if wish.earlier and self._earlier_lately(day) >= policy.EARLIER_IN_7_DATES:
+            return False
+        return not wish.yields or not self._delays(place, wish, day, at)
+
+    def _earlier_lately(self, day: date) -> int:
+        return sum(fact.earlier and (day - fact.day).days < 7 for fact in self.opened)
+
+    def _room(self, opened: list[Opened], day: date, at: datetime) -> bool:
+        """Rules (a) and (b) of pacing §2.3, over all cohorts."""
+        if opened and at - opened[-1].at < policy.BETWEEN_OPENINGS:
+            return False
+        return sum((day - fact.day).days < 7 for fact in opened[-3:]) < policy.OPENINGS_IN_7_DATES
+
+    def _delays(self, place: Place, wish: Wish, day: date, at: datetime) -> bool:
+        """Whether opening now would move a later group week of any cohort to a later date. docs: pacing §2.3"""
+        weeks = self._later_group_weeks(place, wish, day)
+        if not weeks:
+            return False
+        with_it = [*self.opened[-3:], Opened(wish.position, at, day)]
+        return self._dates_of(weeks, with_it) != self._dates_of(weeks, self.opened[-3:])
+
+    def _later_group_weeks(self, place: Place, wish: Wish, day: date) -> list[date]:
+        """The dates of the group weeks within the next six dates; those further away cannot be delayed by today."""
+        dates = []
+        for track in self.tracks:
+            position = track.place.calendar.after(day)
+            if (
+                position is None
+                or position in track.opened
+                or (track.place is place and position == wish.position)
+            ):
+                continue
+            date_ = track.place.calendar.dates[position - 1]
+            if (date_ - day).days < 7 and not track.place.interval_on(date_):
+                dates.append(date_)
+        return sorted(dates)
+
+    def _dates_of(self, weeks: list[date], opened: list[Opened]) -> list[date | None]:
+        """The date on which each of these weeks would open, one after another."""
+        facts, dates = list(opened), list[date | None]()
+        for week in weeks:
+            found = next((day for day in self._dates_after(week) if self._fits(facts, day)), None)
+            dates.append(found)
+            if found and (at := self.rhythm.at(found)):
+                facts.append(Opened(0, at, found))
+        return dates
+
+    def _dates_after(self, day: date) -> Iterator[date]:
+        return (day + timedelta(days=more) for more in range(7))
+
+    def _fits(self, opened: list[Opened], day: date) -> bool:
+        at = self.rhythm.at(day)
+        return at is not None and not self.rhythm.closed(day) and self._room(opened, day, at)

@@ -1,0 +1,154 @@
+"""One enrolment as pace sees it: the group's calendar, the person's way through it, and the facts so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from unhurried.curriculum.rules import Week
+from unhurried.pacing.rules.rhythm import Rhythm
+from unhurried.pacing.rules.times import WEEK
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The group waits `weeks` weeks before week `position`; `set_at` None was set before anything happened."""
+
+    position: int
+    weeks: int
+    set_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A group's weeks on one person's dates: their day offset included, their hour and zone not. docs: pacing §2.1"""
+
+    starts_on: date
+    weeks: tuple[Week, ...]
+    holds: tuple[Hold, ...] = ()
+    day: int = 0
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """The date of each week, in order."""
+        return tuple(self._date(week.position) for week in self.weeks)
+
+    def _date(self, position: int) -> date:
+        held = sum(hold.weeks for hold in self.holds if hold.position <= position)
+        return self.starts_on + timedelta(days=self.day) + WEEK * (position - 1 + held)
+
+    def present(self, day: date) -> int:
+        """The position of the group's present week on that date; 0 before the first."""
+        return bisect_right(self.dates, day)
+
+    def after(self, day: date) -> int | None:
+        """The position of the first week later than that date."""
+        position = self.present(day) + 1
+        return position if position <= len(self.weeks) else None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The fact that a week opened: its planned instant and the date that was local then. docs: pacing §1
+
+    `earlier` marks a week that was caught up on, `carried` one that came along from another cohort.
+    """
+
+    position: int
+    at: datetime
+    day: date
+    earlier: bool = False
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """From that local date on: own pace at this interval in local dates, or None for the group's. docs: pacing §2.6"""
+
+    on: date
+    interval: int | None
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A live call of the group."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Message:
+    """An announcement or a digest that may ride in a letter, from `since` on and never after `until`."""
+
+    id: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One enrolment: what was chosen and what has happened. Instants are aware UTC; reads are first reads by position.
+
+    `interval` None is group pace. A place that was left stays in the person: its openings and letters still count.
+    """
+
+    id: str
+    calendar: Calendar
+    began: date
+    interval: int | None = None
+    turns: tuple[Turn, ...] = ()
+    joined: datetime | None = None
+    left: datetime | None = None
+    opened: tuple[Opened, ...] = ()
+    reads: Mapping[int, datetime] = field(default_factory=dict)
+    gatherings: tuple[Gathering, ...] = ()
+    announcements: tuple[Message, ...] = ()
+    digests: tuple[Message, ...] = ()
+    after_course: bool = False
+
+    @property
+    def weeks(self) -> tuple[Week, ...]:
+        """The course's weeks, in order."""
+        return self.calendar.weeks
+
+    @cached_property
+    def openings(self) -> dict[int, Opened]:
+        """What is open, by position."""
+        return {opened.position: opened for opened in self.opened}
+
+    @property
+    def complete(self) -> bool:
+        """Whether every week has opened."""
+        return len(self.openings) == len(self.weeks)
+
+    def week(self, position: int) -> Week:
+        """The week at that position, counted from 1."""
+        return self.weeks[position - 1]
+
+    def interval_on(self, day: date) -> int | None:
+        """The own interval that holds on a local date, in dates; None is the group's pace."""
+        chosen = self.interval
+        for turn in self.turns:
+            chosen = turn.interval if turn.on <= day else chosen
+        return chosen
+
+    def is_late(self, rhythm: Rhythm) -> bool:
+        """Whether they joined after the group's first week by their own calendar."""
+        return self.joined is not None and self.joined > rhythm.first_at(self.calendar.dates[0])
+
+
+@dataclass(frozen=True)
+class Participant:
+    """All that decides what opens for one person, and when.
+
+    `settled` is the last instant at which an input changed: everything up to it is recorded, so that no change moves
+    what has happened. docs: pacing §2, I7
+    """
+
+    rhythm: Rhythm
+    places: tuple[Place, ...]
+    settled: datetime | None = None
