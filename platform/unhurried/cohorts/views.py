@@ -20,6 +20,7 @@ from unhurried.cohorts.rules import CohortFault
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
+from unhurried.kit.limits import allow, visitor
 
 pages = Blueprint("cohorts", __name__)
 
@@ -35,7 +36,7 @@ def invitation(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/join/<token>")
-@access("token")
+@access("public")
 def join(token: str) -> ResponseReturnValue:
     """Join; what was typed stays when something is missing."""
     found = _invitation(token)
@@ -75,6 +76,8 @@ def code(code: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("pages/cohorts/code.html", asked=False, typed="", fault="")
     typed = request.form.get("email", "")
+    if not (allow("group", typed.strip().lower(), 6, 10) and allow("group-from", visitor(), 100, 10)):
+        abort(429)
     try:
         with transaction():
             service.invite(cohort, typed)

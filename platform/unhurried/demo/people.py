@@ -19,7 +19,7 @@ from unhurried.pacing import service as pacing
 from unhurried.pacing.models import Opening, Reading
 
 COURSE = "trusting-yourself-again"
-BEGAN = timedelta(days=16)
+BEGAN = timedelta(days=15)
 ADMIN, FACILITATOR = "admin@demo.example", "facilitator@demo.example"
 
 
@@ -43,11 +43,11 @@ class Sketch:
 SKETCHES = (
     Sketch("Ana", "reads each page as it opens", "Europe/Madrid", time(9), 9),
     Sketch("Bea", "has been quiet since the first page", "Europe/Berlin", time(18), 0, style="discreet"),
-    Sketch("Chidi", "is resting for two weeks", "Africa/Lagos", time(8, 30), 1, rests=9),
+    Sketch("Chidi", "is resting for two weeks", "Africa/Lagos", time(8, 30), 1, day=1, rests=9),
     Sketch("Dana", "joined late and is catching up", "America/New_York", time(10), 9, joins=9),
     Sketch("Emre", "goes at their own pace, ten days at a time", "Europe/Istanbul", time(19), 9, own=10),
     Sketch("Fern", "reads a little later", "Australia/Sydney", time(12), 2, day=1, reminders=False),
-    Sketch("Goro", "reads each page as it opens", "Asia/Tokyo", time(20), 9, style="discreet"),
+    Sketch("Goro", "reads each page as it opens", "Asia/Tokyo", time(20), 9, day=1, style="discreet"),
 )
 
 

@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from unhurried.accounts.models import Person
-from unhurried.cohorts.models import Enrolment
+from unhurried.cohorts.models import Cohort, Enrolment
+from unhurried.cohorts.queries import course_of
 from unhurried.demo.people import ADMIN, FACILITATOR, SKETCHES, address_of
+from unhurried.desk.queries import titles as titles_of
+from unhurried.desk.rules import item_words
 from unhurried.kit.db import db
 from unhurried.mail.models import OutboxRow
 from unhurried.pacing.models import Opening
@@ -26,18 +29,25 @@ def demo_people() -> list[tuple[Person, str, str]]:
 
 def happened(since: datetime, until: datetime) -> list[dict[str, Any]]:
     """Openings, letters and skips between two programme instants, by time, 200 at most."""
-    names = _names()
+    names, titles = _names(), _titles()
     opened = db.session.execute(
         select(Opening, Enrolment.person_id)
         .join(Enrolment, Enrolment.id == Opening.enrolment_id)
         .where(Opening.planned_at > since, Opening.planned_at <= until)
     )
     rows: list[dict[str, Any]] = [
-        {"at": one.planned_at, "who": names.get(person, ""), "what": "opened", "items": [one.position]}
+        {"at": one.planned_at, "who": names.get(person, ""), "what": "opened", "items": [f"lesson:{one.position}"]}
         for one, person in opened
     ]
     rows += [_told(row, names) for row in _ledger(since, until)]
+    for row in rows:
+        row["items"] = [item_words(item, titles) for item in row["items"]]
     return sorted(rows, key=lambda row: row["at"])[:200]
+
+
+def _titles() -> dict[int, str]:
+    first = db.session.scalar(select(Cohort).order_by(Cohort.id).limit(1))
+    return titles_of(course_of(first)) if first else {}
 
 
 def _told(row: OutboxRow, names: dict[int, str]) -> dict[str, Any]:
