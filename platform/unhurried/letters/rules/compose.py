@@ -11,8 +11,6 @@ from unhurried.letters.rules.onces import once_verdicts
 from unhurried.letters.rules.reserved import Written, dates_ahead
 from unhurried.letters.rules.weeks import riders, week_verdicts
 
-
-
 CLASSES = (LESSON, GATHERING, NOTE, REMINDER, DIGEST)
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from unhurried.letters.rules import ladder as rungs
-from unhurried.letters.rules.compose import Written, write
+from unhurried.letters.rules.compose import write
 from unhurried.letters.rules.facts import Letter, Person, Skip
 from unhurried.letters.rules.ladder import ladder_of
 from unhurried.letters.rules.look import JUST_AFTER, NoLook, next_look
 from unhurried.letters.rules.moment import Moment
+from unhurried.letters.rules.reserved import Written
 from unhurried.pacing.rules import Opening, Place, due_openings
 from unhurried.pacing.rules.times import DAY
 

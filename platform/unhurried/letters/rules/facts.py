@@ -53,7 +53,7 @@ class History:
 
     @cached_property
     def taken(self) -> frozenset[date]:
-        """The dates that are used up: those with a letter, and those of weeks whose letter was stopped. docs: pacing §3"""
+        """The dates that are used up: with a letter, or of a week whose letter was stopped. docs: pacing §3"""
         stopped = (skip.day for skip in self.skips if skip.reason == "two_unread")
         return self.sent_on.union(stopped)
 

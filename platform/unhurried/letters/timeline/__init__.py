@@ -41,9 +41,7 @@ def weeks_of(course: str, outline: Outline | None = None) -> tuple[Week, ...]:
     except (CourseUnknown, ValueError, OSError):
         raise Refused(_("course: there is no course “%(name)s”.", name=course[:80])) from None
     except Faulty:
-        raise Refused(
-            _("course: the files of “%(name)s” have faults; check the course.", name=course[:80])
-        ) from None
+        raise Refused(_("course: the files of “%(name)s” have faults; check the course.", name=course[:80])) from None
 
 
 def _shown(zone: str, steps: list[Step]) -> dict[str, Any]:

@@ -113,10 +113,7 @@ def _gatherings(value: Any, weeks: int) -> tuple[datetime, ...]:
 def _reads(value: Any, weeks: int) -> Reads:
     if not isinstance(value, dict):
         raise Refused(_("reads: %(value)s is not an object of weeks.", value=read.shown(value)))
-    return {
-        read.read_number("reads", week, 1, weeks): read.read_span("reads", span)
-        for week, span in value.items()
-    }
+    return {read.read_number("reads", week, 1, weeks): read.read_span("reads", span) for week, span in value.items()}
 
 
 READERS: dict[str, Callable[[Any, int], Any]] = {

@@ -27,9 +27,7 @@ def read_date(name: str, value: Any) -> date:
             raise ValueError(value)
         found = date.fromisoformat(value)
     except ValueError:
-        raise Refused(
-            _("%(name)s: %(value)s is not a date like 2026-10-19.", name=name, value=shown(value))
-        ) from None
+        raise Refused(_("%(name)s: %(value)s is not a date like 2026-10-19.", name=name, value=shown(value))) from None
     return _in_range(name, found)
 
 
@@ -132,9 +130,7 @@ def read_span(name: str, value: Any) -> timedelta | None:
         return None
     found = re.fullmatch(r"(\d{1,3})([dh])", value, re.ASCII) if isinstance(value, str) else None
     if not found:
-        raise Refused(
-            _("%(name)s: %(value)s is not a time like 3d or 12h, nor null.", name=name, value=shown(value))
-        )
+        raise Refused(_("%(name)s: %(value)s is not a time like 3d or 12h, nor null.", name=name, value=shown(value)))
     number = int(found[1])
     return timedelta(days=number) if found[2] == "d" else timedelta(hours=number)
 

@@ -131,11 +131,7 @@ class _Walk:
         dates = []
         for track in self.tracks:
             position = track.place.calendar.after(day)
-            if (
-                position is None
-                or position in track.opened
-                or (track.place is place and position == wish.position)
-            ):
+            if position is None or position in track.opened or (track.place is place and position == wish.position):
                 continue
             date_ = track.place.calendar.dates[position - 1]
             if (date_ - day).days < 7 and not track.place.interval_on(date_):

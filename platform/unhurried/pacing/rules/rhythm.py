@@ -43,11 +43,7 @@ class HardDay:
 
     def covers(self, day: date) -> bool:
         """Whether that local date is one of it."""
-        return (
-            self._is(day)
-            or (self.day_before and self._is(day + DAY))
-            or (self.day_after and self._is(day - DAY))
-        )
+        return self._is(day) or (self.day_before and self._is(day + DAY)) or (self.day_after and self._is(day - DAY))
 
     def _is(self, day: date) -> bool:
         if not self.yearly:
