@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from unhurried.kit import clock
 
 MOST_SHOWN = 200
 LARGEST = 5_000_000
@@ -25,7 +26,7 @@ class Keeper:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Keep one message: written whole under another name first, so that the page never reads half of one."""
-        name = f"{time.time_ns():020d}-{next(self.numbers)}"
+        name = f"{int(clock.wall().timestamp() * 1_000_000):020d}-{next(self.numbers)}"
         draft = self.folder / f"{name}.part"
         draft.write_bytes(envelope.content)
         draft.rename(self.folder / f"{name}.eml")
