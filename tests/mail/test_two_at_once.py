@@ -37,7 +37,7 @@ def in_threads(app: Flask, number: int, work: Callable[[], object]) -> None:
                 work()
                 hang_up()
                 db.session.remove()
-        except BaseException as fault:  # noqa: BLE001 it is shown by the test
+        except BaseException as fault:
             faults.append(fault)
 
     threads = [threading.Thread(target=run) for _ in range(number)]
@@ -95,7 +95,7 @@ def test_deciding_at_the_same_moment_writes_once(mailing: Flask) -> None:
 
 @pytest.mark.parametrize("lane", ["lesson", "gentle"])
 def test_recovering_twice_at_once_resends_once(mailing: Flask, smtp: SmtpServer, lane: str) -> None:
-    from tests.mail.test_faults import lease_runs_out
+    from tests.mail.test_recovery import lease_runs_out
 
     write(1, lane)
     smtp.drop_after_data(address(1))

@@ -9,6 +9,7 @@ import click
 
 from unhurried.kit.doorbell import LANES
 from unhurried.kit.settings import REPOSITORY, Settings, read_settings
+from unhurried.mail.senders.address import read_relay
 
 
 @click.command()
@@ -26,7 +27,7 @@ def serve(processes: int) -> None:
 @click.option("--processes", default=1, show_default=True, help="how many processes send")
 def worker(lanes: tuple[str, ...], processes: int) -> None:
     """Send mail and run the clockwork. A worker of its own for the urgent lane keeps sign-in mail quick."""
-    _with_broker()
+    read_relay(_with_broker().smtp_url)
     queues = ",".join(lanes or LANES)
     name = f"{(lanes or ('all',))[0]}-{os.getpid()}@%h"
     calm = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]

@@ -40,7 +40,10 @@ class Kind(Protocol):
         ...
 
     def still_allowed(self, rows: Sequence[Any]) -> Mapping[int, str]:
-        """Row id to reason, only for rows that may no longer be sent; asked again when a message is armed."""
+        """Row id to reason, only for rows that may no longer be sent.
+
+        Asked before rendering, and again for each row inside the transaction that arms it. Reads only.
+        """
         ...
 
 

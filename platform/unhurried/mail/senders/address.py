@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from unhurried.kit.settings import SettingFault
 
-class WrongSmtpUrl(ValueError):
+
+class WrongSmtpUrl(SettingFault):
     """The setting cannot be read; the text is one sentence."""
 
 

@@ -116,7 +116,7 @@ class Line:
             self._greet(smtp)
         except BaseException as fault:
             smtp.close()
-            if isinstance(fault, FAULTS):
+            if isinstance(fault, (*FAULTS, UnicodeError)):
                 alert = isinstance(fault, smtplib.SMTPAuthenticationError | ssl.SSLError)
                 raise RelayDown(type(fault).__name__, alert=alert) from fault
             raise

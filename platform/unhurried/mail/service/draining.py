@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from unhurried.kit import clock
 from unhurried.kit.settings import settings
-from unhurried.mail.senders.address import read_relay
+from unhurried.mail.senders.address import WrongSmtpUrl, read_relay
 from unhurried.mail.senders.line import Line
 from unhurried.mail.senders.replies import Refused, RelayDown, Unanswered
 from unhurried.mail.service import settling
@@ -60,15 +60,24 @@ def hang_up(*, only_idle: bool = False) -> None:
 
 
 def _send_all(letters: list[Letter]) -> tuple[int, bool]:
-    settled = 0
+    settled, to = 0, _line_or_put_back(letters)
     for place, letter in enumerate(letters):
         try:
-            settled += _send(line(), letter)
+            settled += _send(to, letter)
         except RelayDown as fault:
             settling.tell_relay_down(fault)
             waiting = letters[place:]
             return settled + sum(settling.put_off(one, str(fault), relay_down=True) for one in waiting), False
     return settled, True
+
+
+def _line_or_put_back(letters: list[Letter]) -> Line:
+    try:
+        return line()
+    except WrongSmtpUrl:
+        for letter in letters:
+            settling.put_back(letter)
+        raise
 
 
 def _send(to: Line, letter: Letter) -> bool:
