@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 
@@ -24,10 +25,10 @@ class PauseForm(LinkForm):
     weeks = RadioField(
         _l("How long?"),
         choices=[
-            ("1", _l("One week")),
-            ("2", _l("Two weeks")),
-            ("4", _l("Four weeks")),
-            ("open", _l("I do not know yet")),
+            SelectChoice("1", _l("One week")),
+            SelectChoice("2", _l("Two weeks")),
+            SelectChoice("4", _l("Four weeks")),
+            SelectChoice("open", _l("I do not know yet")),
         ],
         default="1",
         validators=[InputRequired(_l("Choose one of these."))],
@@ -45,10 +46,10 @@ class BackForm(LinkForm):
     way = RadioField(
         _l("How would you like to go on?"),
         choices=[
-            ("group", _l("With the group; what I missed opens bit by bit")),
-            ("own:7", _l("At my own pace, a week after I have read a page")),
-            ("own:14", _l("At my own pace, two weeks after I have read a page")),
-            ("longer", _l("Rest one week longer")),
+            SelectChoice("group", _l("With the group; what I missed opens bit by bit")),
+            SelectChoice("own:7", _l("At my own pace, a week after I have read a page")),
+            SelectChoice("own:14", _l("At my own pace, two weeks after I have read a page")),
+            SelectChoice("longer", _l("Rest one week longer")),
         ],
         default="group",
         validators=[InputRequired(_l("Choose one of these."))],
@@ -61,9 +62,9 @@ class StopForm(LinkForm):
     choice = RadioField(
         _l("What would be right?"),
         choices=[
-            ("pause", _l("Pause everything for two weeks")),
-            ("lessons", _l("Only the letters with pages, nothing else")),
-            ("none", _l("No letters at all")),
+            SelectChoice("pause", _l("Pause everything for two weeks")),
+            SelectChoice("lessons", _l("Only the letters with pages, nothing else")),
+            SelectChoice("none", _l("No letters at all")),
         ],
         validators=[InputRequired(_l("Choose one of these."))],
     )
@@ -74,17 +75,24 @@ class SettingsForm(LinkForm):
 
     letters = RadioField(
         _l("Which letters?"),
-        choices=[("all", _l("All")), ("lessons", _l("Only those with pages")), ("none", _l("None"))],
+        choices=[
+            SelectChoice("all", _l("All")),
+            SelectChoice("lessons", _l("Only those with pages")),
+            SelectChoice("none", _l("None")),
+        ],
         validators=[InputRequired(_l("Choose one of these."))],
     )
     style = RadioField(
         _l("How they look"),
-        choices=[("discreet", _l("Two neutral lines and a link")), ("note", _l("What the page is about"))],
+        choices=[
+            SelectChoice("discreet", _l("Two neutral lines and a link")),
+            SelectChoice("note", _l("What the page is about")),
+        ],
         validators=[InputRequired(_l("Choose one of these."))],
     )
     reminders = RadioField(
         _l("One reminder when a page stays unread?"),
-        choices=[("yes", _l("Yes")), ("no", _l("No"))],
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
         validators=[InputRequired(_l("Choose one of these."))],
     )
     hour = TimeField(_l("At which hour?"), validators=[InputRequired(_l("Write an hour like 09:30."))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from unhurried.letters.emails.links import links_of, unsubscribe_link
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 
+EMPTY_LINES = re.compile(r"\n{3,}")
 ASKS = ("lesson", "reminder", "no_rush")
 
 
@@ -66,4 +68,5 @@ def _body(style: str, kind: str, parts: list[dict[str, Any]], words: dict[str, A
 
 
 def _fragment(part: dict[str, Any], kind: str, words: dict[str, Any]) -> str:
-    return render_template(f"letters/{part['item'].kind}/body.{kind}", **words, **part).strip()
+    found = render_template(f"letters/{part['item'].kind}/body.{kind}", **words, **part).strip()
+    return EMPTY_LINES.sub("\n\n", found)

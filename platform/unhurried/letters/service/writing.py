@@ -78,7 +78,7 @@ def _write_tasks(decided: Mapping[int, Decided], moment: datetime) -> None:
         return
     ids = sorted({int(task.place) for _who, task in tasks})
     rows = db.session.execute(select(Enrolment.id, Enrolment.cohort_id).where(Enrolment.id.in_(ids)))
-    cohorts = {enrolment: cohort for enrolment, cohort in rows}
+    cohorts = {row.id: row.cohort_id for row in rows}
     found = [
         {
             "person_id": who,
