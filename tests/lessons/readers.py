@@ -10,6 +10,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
+
 from unhurried.accounts.entry import cookie_name
 from unhurried.accounts.models import Person
 from unhurried.accounts.service.sessions import begin
@@ -19,7 +21,6 @@ from unhurried.cohorts.service import create_cohort, enrol_address, launch
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import settings
-from werkzeug.test import TestResponse
 
 COURSES = Path(__file__).parents[1] / "courses"
 NINE = str(COURSES / "nine-weeks")

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
-from unhurried.kit.db import db
-from unhurried.pacing.models import Opening, Reading
 
 from tests.lessons.readers import DAY_ONE, Reader, enrolment, stand
+from unhurried.kit.db import db
+from unhurried.pacing.models import Opening, Reading
 
 
 def readings(site: Flask, reader: Reader) -> list[Reading]:

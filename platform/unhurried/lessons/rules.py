@@ -66,15 +66,15 @@ def still_readable(opened: list[datetime], moment: datetime) -> bool:
     return bool(opened) and moment <= max(opened) + READING_AFTER_LAST_OPENING
 
 
-def drifts(place: Place, actions: tuple[datetime, ...]) -> bool:
+def drifts(place: Place, opened: Mapping[int, datetime], actions: tuple[datetime, ...]) -> bool:
     """Whether three lessons opened since the last action and are unread (docs: pacing §5, drift)."""
     last = actions[-1] if actions else None
     unread = [
-        opened
-        for opened in place.opened
-        if place.week(opened.position).counted and opened.position not in place.reads and not opened.carried
+        at
+        for position, at in opened.items()
+        if place.week(position).counted and position not in place.reads and (last is None or at > last)
     ]
-    return len([opened for opened in unread if last is None or opened.at > last]) >= DRIFT
+    return len(unread) >= DRIFT
 
 
 def resting_until(who: Participant, today: date) -> tuple[date, bool] | None:

@@ -126,6 +126,6 @@ def _course_home(
         next=following[0] if following else None,
         own_pace=interval is not None,
         interval=interval or 7,
-        drifts=rules.drifts(place, facts.actions),
+        drifts=rules.drifts(place, opened, facts.actions),
         over=bool(opened) and not coming and all(week.is_open for week in weeks),
     )

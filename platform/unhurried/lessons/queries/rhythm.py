@@ -17,7 +17,7 @@ from unhurried.lessons import rules
 from unhurried.lessons.queries.home import places_of
 from unhurried.pacing.models import HardDay
 from unhurried.pacing.queries import facts_of, hard_days_of
-from unhurried.pacing.rules import Participant, Place, coming_openings, policy
+from unhurried.pacing.rules import Participant, Place, coming_openings, due_openings, policy
 
 Option = tuple[str, str, str]
 
@@ -51,7 +51,7 @@ class RhythmPage:
 
 def rhythm_page(person: Person) -> RhythmPage:
     """The page for this person; reading it changes nothing."""
-    who = facts_of([person.id])[person.id].who
+    who = _as_of_now(facts_of([person.id])[person.id].who)
     today = who.rhythm.date_of(clock.now())
     rows = db.session.execute(places_of(person.id)).all()
     places = {place.id: place for place in who.places}
@@ -69,6 +69,17 @@ def rhythm_page(person: Person) -> RhythmPage:
         hard_days=hard_days_of(person.id),
         today=today,
     )
+
+
+def _as_of_now(who: Participant) -> Participant:
+    """The same with what is due taken as recorded, so that a choice moves only what lies ahead (docs: pacing I7)."""
+    moment = clock.now()
+    due = due_openings(who, moment)
+    places = tuple(
+        replace(place, opened=(*place.opened, *(one.fact() for one in due if one.place == place.id)))
+        for place in who.places
+    )
+    return replace(who, places=places, settled=max(who.settled or moment, moment))
 
 
 def next_words(person_id: int) -> str:
@@ -116,10 +127,7 @@ def _paces(who: Participant, place: Place) -> list[Option]:
         "own:10": _("My own pace, ten days between pages"),
         "own:14": _("My own pace, two weeks between pages"),
     }
-    return [
-        (value, name, _hint(_with(who, place, _at_pace(place, value)), place))
-        for value, name in names.items()
-    ]
+    return [(value, name, _hint(_with(who, place, _at_pace(place, value)), place)) for value, name in names.items()]
 
 
 def _at_pace(place: Place, value: str) -> Place:
@@ -139,13 +147,13 @@ def _days(who: Participant, place: Place) -> list[Option]:
 
 
 def _with(who: Participant, place: Place, changed: Place) -> Participant:
-    moment = clock.now()
-    places = tuple(changed if one is place else one for one in who.places)
-    return replace(who, places=places, settled=moment if who.settled is None else max(who.settled, moment))
+    return replace(who, places=tuple(changed if one is place else one for one in who.places))
 
 
 def _hint(who: Participant, place: Place) -> str:
     when = _next(who, place.id)
+    if place.complete:
+        return ""
     if not when:
         return str(_("The next page waits until you have read this one"))
     return str(_("Next page: %(when)s", when=when))

@@ -49,9 +49,7 @@ def pause() -> ResponseReturnValue:
 def time_off() -> ResponseReturnValue:
     """Seven days of one's own, twice a course."""
     who = reader().id
-    return _change(
-        "time_off", lambda _typed: pacing.take_time_off(who), _back_again(), _("A week off begins today.")
-    )
+    return _change("time_off", lambda _typed: pacing.take_time_off(who), _back_again(), _("A week off begins today."))
 
 
 @pages.post("/rhythm/back")
@@ -131,9 +129,7 @@ def add_hard_day() -> ResponseReturnValue:
 
     def add(typed: forms.Typed) -> None:
         wish = forms.hard_day(typed)
-        pacing.add_hard_day(
-            who, wish.on, yearly=wish.yearly, day_before=wish.day_before, day_after=wish.day_after
-        )
+        pacing.add_hard_day(who, wish.on, yearly=wish.yearly, day_before=wish.day_before, day_after=wish.day_after)
 
     return _change("hard_day", add, None, _("That day is kept free. You can take it back below."))
 
@@ -193,9 +189,7 @@ def _show(
 
 def _zones(own: str) -> list[tuple[str, str]]:
     """Time zones to choose from, by name, without the old aliases that stand outside a region."""
-    names = {
-        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))
-    }
+    names = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))}
     return [(name, name.replace("_", " ")) for name in sorted(names | {own, "UTC"})]
 
 
