@@ -38,8 +38,8 @@ class Post(Controller):
 
     def _trigger_server(self) -> None:
         assert self.server is not None
-        self.port = int(self.server.sockets[0].getsockname()[1])
-        super()._trigger_server()
+        self.port = int(self.server.sockets[0].getsockname()[1])  # type: ignore[attr-defined]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 def open_post(folder: Path) -> Post:

@@ -37,7 +37,7 @@ def enter(person_id: int) -> ResponseReturnValue:
         person = db.session.get_one(Person, person_id)
         home = "/home" if person.role == "participant" else "/desk"
         give = entry.sign_in(person, full=True, shared_device=False)
-    return give(redirect(home))  # type: ignore[no-any-return]
+    return give(redirect(home))
 
 
 @pages.get("/inbox")
