@@ -12,8 +12,8 @@ Where pacing.md leaves a choice, this is what was chosen:
     further action.
  2. A pause or time off is set, and a late joiner joins, at the first instant of the local date: the hour
     of that date counts.
- 3. At one instant: the opening first, then the letter, then reads. "3d" is 72 hours after the opening.
-    `reads` goes before `reads_nothing`.
+ 3. At one instant: the opening first, then the letter, then reads. "3d" is three local dates later at the
+    preferred hour ("days are local dates", §4). `reads` goes before `reads_nothing`.
  4. The present week is the last one whose date has come; after the end of the course the last week stays
     present.
  5. A late joiner has joined after their own date of week 1. Their first page opens at the first preferred
@@ -37,9 +37,9 @@ Where pacing.md leaves a choice, this is what was chosen:
 12. `catch_up` comes once, to who joined late with the group, when the first page is open. A pause has its
     one note.
 13. `pause_over` is true until the next pause or time off begins.
-14. A note that was waiting and stops being true is skipped with `no_longer_current` on the date on which
-    it stopped ("the one that was local when it happened"). No rush is true on days 11–13, the closing
-    note until an action.
+14. A note that was waiting and stops being true is skipped with `no_longer_current` on the date of the
+    first preferred hour that finds it so (an action at an hour counts from the next one). No rush is true
+    on days 11–13, the closing note until an action.
 15. Reminders off, or day 4 removed: a skip with `reminders_off` on the date of day 4 (and 11, 28 when
     off). A reminder is ignored when it was sent and day 11 comes without an action; counted over the
     whole enrolment.

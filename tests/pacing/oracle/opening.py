@@ -30,7 +30,7 @@ def _open(life: Life, position: int) -> None:
         life.unread.append(opening)
     delay = life.case.reads.get(position)
     if delay is not None and life.known_on == life.today:
-        life.reads_due.append((at + delay, position))
+        life.reads_due.append((life.case.instant_from(life.today + delay), position))
 
 
 def _now(life: Life) -> datetime:
