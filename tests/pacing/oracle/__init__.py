@@ -37,9 +37,9 @@ Where pacing.md leaves a choice, this is what was chosen:
 12. `catch_up` comes once, to who joined late with the group, when the first page is open. A pause has its
     one note.
 13. `pause_over` is true until the next pause or time off begins.
-14. A note that was waiting and stops being true is skipped with `no_longer_current` on the date of the
-    first preferred hour that finds it so (an action at an hour counts from the next one). No rush is true
-    on days 11–13, the closing note until an action.
+14. A note that was waiting and stops being true is skipped with `no_longer_current` on the date on which it
+    stopped ("the one that was local when it happened"). No rush is true on days 11–13, the closing note until
+    an action.
 15. Reminders off, or day 4 removed: a skip with `reminders_off` on the date of day 4 (and 11, 28 when
     off). A reminder is ignored when it was sent and day 11 comes without an action; counted over the
     whole enrolment.
