@@ -26,14 +26,18 @@ class Visit:
         self.app = app
         self.site: str = app.config["UNHURRIED"].site
         self.client: FlaskClient = app.test_client()
+        self._csrf = ""
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        return self.client.get(path, base_url=self.site, **more)
+        return self.client.get(path, base_url=self.site, buffered=True, **more)
 
-    def csrf(self) -> str:
-        found = TOKEN.search(self.get("/signin").text)
-        assert found
-        return found[1]
+    def csrf(self, kept: bool = False) -> str:
+        """A token of this browser; `kept`: the one it read before, where there is one."""
+        if not (kept and self._csrf):
+            found = TOKEN.search(self.get("/signin").text)
+            assert found
+            self._csrf = found[1]
+        return self._csrf
 
     def post(self, path: str, referrer: str = "/signin", **fields: str) -> TestResponse:
         data = {"csrf_token": self.csrf(), **fields}

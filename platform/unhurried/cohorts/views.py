@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms.fields.choices import SelectChoice
 
 from unhurried.accounts import entry
 from unhurried.accounts.models import Person
@@ -115,8 +116,8 @@ def _suggested(cohort: Cohort, wishes: dict[str, str]) -> dict[str, object]:
     }
 
 
-def _days(first: date) -> list[tuple[str, str]]:
-    return [(str(day), format_date(first + timedelta(day), "EEEE")) for day in range(7)]
+def _days(first: date) -> list[SelectChoice]:
+    return [SelectChoice(str(day), format_date(first + timedelta(day), "EEEE")) for day in range(7)]
 
 
 def _choices(form: JoinForm) -> dict[str, str]:
