@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from unhurried.cohorts import rules
@@ -34,23 +35,27 @@ class JoinForm(FlaskForm):
     hour = SelectField(_l("At which hour?"), choices=HOURS, default="09:00")
     inbox = RadioField(
         _l("Is your inbox yours alone?"),
-        choices=[("mine", _l("Yes")), ("unsure", _l("I am not sure")), ("shared", _l("No"))],
+        choices=[
+            SelectChoice("mine", _l("Yes")),
+            SelectChoice("unsure", _l("I am not sure")),
+            SelectChoice("shared", _l("No")),
+        ],
         validators=[InputRequired(_l("Choose one. “I am not sure” is a good answer."))],
     )
     style = RadioField(
         _l("How much may a letter say?"),
         choices=[
-            ("discreet", _l("Two neutral lines and a link")),
-            ("note", _l("The title, what it asks and how long it takes")),
+            SelectChoice("discreet", _l("Two neutral lines and a link")),
+            SelectChoice("note", _l("The title, what it asks and how long it takes")),
         ],
         default="discreet",
     )
     letters = RadioField(
         _l("Letters"),
         choices=[
-            ("all", _l("Yes, send me letters")),
-            ("lessons", _l("Only when a page opens")),
-            ("none", _l("No letters at all; I come to the site myself")),
+            SelectChoice("all", _l("Yes, send me letters")),
+            SelectChoice("lessons", _l("Only when a page opens")),
+            SelectChoice("none", _l("No letters at all; I come to the site myself")),
         ],
         default="all",
     )
@@ -58,10 +63,10 @@ class JoinForm(FlaskForm):
     start = RadioField(
         _l("The group has begun. How would you like to start?"),
         choices=[
-            ("group", _l("With the group’s present page, and the earlier ones bit by bit")),
-            ("own:7", _l("With the first page, a new one every 7 days at the soonest")),
-            ("own:10", _l("With the first page, a new one every 10 days at the soonest")),
-            ("own:14", _l("With the first page, a new one every 14 days at the soonest")),
+            SelectChoice("group", _l("With the group’s present page, and the earlier ones bit by bit")),
+            SelectChoice("own:7", _l("With the first page, a new one every 7 days at the soonest")),
+            SelectChoice("own:10", _l("With the first page, a new one every 10 days at the soonest")),
+            SelectChoice("own:14", _l("With the first page, a new one every 14 days at the soonest")),
         ],
         default="group",
     )
@@ -83,13 +88,13 @@ class JoinForm(FlaskForm):
         except CohortFault as fault:
             raise ValidationError(str(fault)) from None
 
-    def fit(self, tracks: tuple[str, ...], days: list[tuple[str, str]], *, begun: bool) -> None:
+    def fit(self, tracks: tuple[str, ...], days: list[SelectChoice], *, begun: bool) -> None:
         """Ask only what this group needs: a track where there are two, a start where the group has begun."""
         self.day.choices = days
         if len(tracks) == 1:
             del self.track
         else:
-            self.track.choices = [(track, TRACKS[track]) for track in tracks]
+            self.track.choices = [SelectChoice(track, TRACKS[track]) for track in tracks]
             self.track.validators = [InputRequired(_l("Choose the pages that fit. You can change it later."))]
         if not begun:
             del self.start

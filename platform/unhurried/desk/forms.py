@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from unhurried.cohorts.forms import HOURS, ZONES
@@ -48,4 +49,6 @@ class HoldForm(FlaskForm):
     """A hold: the group waits before a week."""
 
     position = SelectField(_l("Wait before"), coerce=int)
-    weeks = SelectField(_l("For"), coerce=int, choices=[(1, _l("one week")), (2, _l("two weeks"))])
+    weeks = SelectField(
+        _l("For"), coerce=int, choices=[SelectChoice("1", _l("one week")), SelectChoice("2", _l("two weeks"))]
+    )

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts import queries as cohorts
@@ -143,7 +144,7 @@ def hold(cohort_id: int) -> ResponseReturnValue:
     course = cohorts.course_of(cohort)
     titles = queries.titles(course)
     form, preview, fault = HoldForm(), None, ""
-    form.position.choices = [(week.position, titles[week.position]) for week in course.outline.weeks]
+    form.position.choices = [SelectChoice(str(week.position), titles[week.position]) for week in course.outline.weeks]
     if form.validate_on_submit():
         try:
             if request.form.get("sure") == "yes":
