@@ -51,7 +51,7 @@ def test_walking_with_delivery_sends_every_letter_at_its_planned_instant(
 
 def test_walking_without_a_worker_ends_with_a_clear_sentence(app: Flask) -> None:
     life = begin(CASES["reads at once"])
-    with pytest.raises(NotSettled, match="1 to look at. Is a worker running"):
+    with pytest.raises(NotSettled, match="Is a worker running"):
         run_until(life.end, patience=timedelta(seconds=0.1))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from unhurried.letters.rules.budget import fits, fits_after
 from unhurried.letters.rules.facts import Letter, Skip
 from unhurried.letters.rules.items import DIGEST, GATHERING, LESSON, NOTE, REMINDER, Item, in_order, treatment
@@ -44,16 +46,26 @@ def _placed(moment: Moment, due: list[Due], lessons_date: bool) -> tuple[Item, .
     items: list[Item] = []
     for order in CLASSES:
         wanted = [one.item for one in due if treatment(one.item).order == order and one.item not in items]
-        if wanted and (items or _has_room(moment, order, lessons_date)):
+        if wanted and (items or _has_room(moment, order, lessons_date, wanted)):
             items += wanted + (_riders(moment, wanted) if order == LESSON else [])
     return in_order(_welcomed(moment, items))
 
 
-def _has_room(moment: Moment, order: int, lessons_date: bool) -> bool:
+def _has_room(moment: Moment, order: int, lessons_date: bool, wanted: list[Item]) -> bool:
     taken = moment.person.history.taken
     if lessons_date:
         return fits_after(moment.day, taken)
-    return fits(moment.day, taken) and fits(moment.day, taken | dates_ahead(moment, max(order, GATHERING), write))
+    if not fits(moment.day, taken):
+        return False
+    ahead = dates_ahead(_without(moment, wanted), max(order, GATHERING), write)
+    return fits(moment.day, taken | ahead)
+
+
+def _without(moment: Moment, items: list[Item]) -> Moment:
+    """The moment as it is once these items are done, so that a late lesson does not wait for its own place."""
+    person = moment.person
+    history = person.history.and_then(None, tuple(Skip(moment.day, item, "budget") for item in items))
+    return replace(moment, person=replace(person, history=history))
 
 
 def _riders(moment: Moment, weeks: list[Item]) -> list[Item]:
