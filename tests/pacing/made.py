@@ -1,0 +1,165 @@
+"""Made-up people with one or two cohorts, and a clockwork that looks whenever a test likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from tests.pacing.lives import zones
+from unhurried.curriculum.rules import Week
+from unhurried.letters.rules import Decision, Letter, Person, Skip, Step, apply, decide
+from unhurried.pacing.rules import Calendar, HardDay, Hold, Opening, Pause, Place, Rhythm, due_openings
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+ODD = (
+    ("Pacific/Apia", date(2011, 12, 12)),
+    ("Pacific/Kwajalein", date(1993, 8, 2)),
+    ("Europe/London", date(2026, 3, 9)),
+)
+Change = Callable[[Person], Person]
+
+
+@dataclass
+class Made:
+    """A person before anything happened, how they read (days by place and week), and what they change when."""
+
+    person: Person
+    reads: dict[tuple[str, int], int | None]
+    changes: list[tuple[datetime, Change]]
+
+
+@dataclass
+class Lived:
+    """What happened: openings, letters with the person at that moment, skips, and each decision."""
+
+    person: Person
+    openings: list[Opening] = field(default_factory=list)
+    letters: list[tuple[Letter, Person]] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    decisions: list[tuple[datetime, Decision]] = field(default_factory=list)
+
+
+def make(rng: Random, *, calm: bool = False, cohorts: int = 2) -> Made:
+    """A random person; a calm one changes nothing on the way and likes an hour before 17:00."""
+    zone, start = (
+        rng.choice(ODD)
+        if rng.random() < 0.2
+        else (rng.choice(zones()), date(2010 + rng.randrange(20), 1 + rng.randrange(12), 5))
+    )
+    hours = ("08:00", "09:30", "13:15") if calm else ("08:00", "09:30", "13:15", "20:29")
+    hard = tuple(
+        HardDay(start + DAY * rng.randrange(70), rng.random() < 0.2, rng.random() < 0.3)
+        for _ in range(rng.randrange(5))
+    )
+    rhythm = Rhythm(zone, time.fromisoformat(rng.choice(hours)), hard_days=hard, reminders=rng.random() < 0.8)
+    places = tuple(_place(rng, str(n), start, rhythm) for n in range(1, 1 + rng.randint(1, cohorts)))
+    spans = (0, 0, 1, 3, 5, 12, 30, None)
+    reads = {(p.id, w.position): rng.choice(spans) for p in places for w in p.weeks}
+    made = Made(Person(rhythm, places), reads, [])
+    first = datetime.combine(start, time(1), UTC)
+    for _ in range(0 if calm else rng.randrange(4)):
+        made.changes.append((first + HOUR * rng.randrange(24 * 60), _change(rng, zone)))
+    made.changes.sort(key=lambda change: change[0])
+    return made
+
+
+def _place(rng: Random, name: str, start: date, rhythm: Rhythm) -> Place:
+    count = rng.randint(1, 8)
+    kinds = [rng.choice(("lesson", "lesson", "lesson", "rest")) if n else "lesson" for n in range(count)]
+    weeks = tuple(
+        Week(n, f"w{n}", kind, optional=kind == "lesson" and rng.random() < 0.15)  # type: ignore[arg-type]
+        for n, kind in enumerate(kinds, start=1)
+    )
+    starts_on = start + DAY * rng.randrange(10)
+    holds = (Hold(rng.randint(1, count), rng.randint(1, 2)),) if rng.random() < 0.3 else ()
+    joined = datetime.combine(starts_on, time(2), UTC) + HOUR * rng.randrange(24 * 40) if rng.random() < 0.4 else None
+    pace = rng.choice((None, None, None, 7, 10, 14))
+    return Place(name, Calendar(starts_on, weeks, holds, rng.randrange(7)), starts_on, pace, joined=joined)
+
+
+def _change(rng: Random, zone: str) -> Change:
+    kind, days = rng.choice(("pause", "off", "hour", "leave", "act")), rng.choice((7, 14, 28))
+
+    def change(person: Person) -> Person:
+        rhythm, now = person.rhythm, person.settled
+        assert now is not None
+        rest = Pause(rhythm.date_of(now), days)
+        acted = replace(person, actions=(*person.actions, now))
+        if kind == "pause":
+            return replace(acted, rhythm=replace(rhythm, pauses=(*rhythm.pauses, rest)))
+        if kind == "off":
+            return replace(acted, rhythm=replace(rhythm, time_off=(*rhythm.time_off, Pause(rest.starts_on, 7))))
+        if kind == "hour":
+            return replace(acted, rhythm=replace(rhythm, hour=time(11)))
+        if kind == "leave":
+            return replace(acted, places=(replace(person.places[0], left=now), *person.places[1:]))
+        return acted
+
+    return change
+
+
+def live(made: Made, late: Callable[[datetime], timedelta] = lambda look: timedelta(), until: int = 2000) -> Lived:
+    """Look at each moment to look, so much later; what the person does comes in its time, after the letter."""
+    lived = Lived(made.person)
+    doing: list[tuple[datetime, int, Change]] = [(at, n, change) for n, (at, change) in enumerate(made.changes)]
+    starts = min(place.calendar.starts_on for place in made.person.places)
+    now = datetime.combine(starts - DAY * 3, time(0), UTC)
+    for number in range(until):
+        decision = look(lived, now)
+        for opening in decision.openings:
+            if opening.kind == "lesson" and (span := made.reads[opening.place, opening.position]) is not None:
+                doing.append(
+                    (max(now, lived.person.rhythm.first_at(opening.day + DAY * span)), 1000 + number, _reading(opening))
+                )
+        doing.sort(key=lambda one: (one[0], one[1]))
+        next_look = decision.look_at + late(decision.look_at) if decision.look_at else None
+        if doing and (next_look is None or doing[0][0] < next_look):
+            now, _n, change = doing.pop(0)
+            _do(lived, now, change)
+        elif next_look:
+            now = next_look
+        else:
+            break
+    return lived
+
+
+def look(lived: Lived, now: datetime) -> Decision:
+    """One look of the clockwork: decide, record."""
+    decision = decide(lived.person, now)
+    lived.decisions.append((now, decision))
+    lived.openings += decision.openings
+    lived.letters += [(decision.letter, lived.person)] if decision.letter else []
+    lived.skips += decision.skips
+    lived.person = apply(lived.person, decision)
+    return decision
+
+
+def _do(lived: Lived, at: datetime, change: Change) -> None:
+    """Whoever changes an input first records what the old inputs had opened."""
+    opened = due_openings(lived.person, at)
+    lived.openings += opened
+    lived.person = apply(lived.person, Step(opened))
+    is_reading = getattr(change, "reading", False)
+    lived.person = change(replace(lived.person, settled=lived.person.settled if is_reading else at))
+    if is_reading:
+        lived.person = replace(
+            lived.person, actions=(*lived.person.actions, at), places=_read(lived.person, at, change)
+        )
+
+
+def _reading(opening: Opening) -> Change:
+    def change(person: Person) -> Person:
+        return person
+
+    change.reading = (opening.place, opening.position)  # type: ignore[attr-defined]
+    return change
+
+
+def _read(person: Person, at: datetime, change: Change) -> tuple[Place, ...]:
+    place_id, position = change.reading  # type: ignore[attr-defined]
+    return tuple(
+        replace(place, reads={position: at, **place.reads}) if place.id == place_id else place
+        for place in person.places
+    )

@@ -1,0 +1,82 @@
+"""Thirty faults to plant in the rules: what is replaced, and by what. docs: pacing §6"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from unhurried.letters.rules import budget, compose, facts, ladder, moment, notes, onces, weeks
+from unhurried.pacing.rules import openings, places, policy, rhythm, track
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: in this object, this name becomes something else."""
+
+    name: str
+    where: Any
+    attribute: str
+    made: Callable[[Any], Any]
+
+
+def put(value: Any) -> Callable[[Any], Any]:
+    """Replace whatever was there."""
+    return lambda _old: value
+
+
+def add_days(days: int) -> Callable[[Any], Any]:
+    """The same answer, some days off."""
+    return lambda old: lambda *args: old(*args) + timedelta(days=days)
+
+
+FAULTS = (
+    Fault("openings only 48 hours apart", policy, "BETWEEN_OPENINGS", put(timedelta(hours=48))),
+    Fault("openings 96 hours apart", policy, "BETWEEN_OPENINGS", put(timedelta(hours=96))),
+    Fault("three openings in seven dates", policy, "OPENINGS_IN_7_DATES", put(3)),
+    Fault("one opening in seven dates", policy, "OPENINGS_IN_7_DATES", put(1)),
+    Fault("two earlier weeks in seven dates", policy, "EARLIER_IN_7_DATES", put(2)),
+    Fault("no earlier weeks", track.Track, "_earlier", put(lambda self, front: None)),
+    Fault("the late always get the present week", track.Track, "_first_page", put(lambda self, present, day, at: None)),
+    Fault("catching up delays the group", openings._Walk, "_delays", put(lambda *args: False)),
+    Fault("everything kept back waits for ever", openings._Walk, "_delays", put(lambda *args: True)),
+    Fault("hard days are forgotten", rhythm.HardDay, "covers", put(lambda self, day: False)),
+    Fault("pauses are forgotten", rhythm.Pause, "covers", put(lambda self, day: False)),
+    Fault(
+        "a pause is a day longer", rhythm.Pause, "covers", put(lambda self, day: self.starts_on <= day <= self.over_on)
+    ),
+    Fault("quiet hours all day", rhythm.Rhythm, "is_quiet", put(lambda self, at: True)),
+    Fault("the hour is UTC", rhythm, "instant_of", lambda old: lambda zone, day, hour: old("UTC", day, hour)),
+    Fault(
+        "the calendar ignores holds",
+        places.Calendar,
+        "_date",
+        lambda old: lambda self, k: self.starts_on + timedelta(days=self.day + 7 * (k - 1)),
+    ),
+    Fault(
+        "the calendar ignores the day offset",
+        places.Calendar,
+        "_date",
+        lambda old: lambda self, k: old(self, k) - timedelta(days=self.day),
+    ),
+    Fault("nobody is late", places.Place, "is_late", put(lambda self, rhythm: False)),
+    Fault("the own pace is the group's", places.Place, "interval_on", put(lambda self, day: None)),
+    Fault("three letters in seven dates", budget, "IN_7_DATES", put(3)),
+    Fault("one letter in seven dates", budget, "IN_7_DATES", put(1)),
+    Fault("the budget counts six dates", budget, "DATES", put(6)),
+    Fault("nothing is kept free for lessons", compose, "dates_ahead", put(lambda *args: frozenset())),
+    Fault("lessons stop at one unread", weeks, "UNREAD_STOPS", put(1)),
+    Fault("lessons never stop", weeks, "UNREAD_STOPS", put(99)),
+    Fault("the reminder comes on day 5", ladder, "REMINDER", put(5)),
+    Fault("no rush comes on day 10", ladder, "NO_RUSH", put(10)),
+    Fault("the closing note comes on day 30", ladder, "CLOSING", put(30)),
+    Fault("one ignored reminder is enough", ladder, "IGNORED_AT_MOST", put(1)),
+    Fault("no silence after the closing note", moment, "has_gone_silent", put(lambda *args: False)),
+    Fault("holds are not told", weeks, "is_known", put(lambda *args: False)),
+    Fault("a held week's note is a day late", notes, "unheld_date", add_days(1)),
+    Fault("gatherings are told two days before", onces, "eve", add_days(-1)),
+    Fault("letters are not welcomed", compose, "_welcomed", put(lambda moment, items: items)),
+    Fault("an action resets nothing", facts.Person, "acted", put(lambda self, before: None)),
+    Fault("items stand in any order", compose, "in_order", put(lambda items: tuple(reversed(items)))),
+)
