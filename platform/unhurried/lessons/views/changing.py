@@ -1,0 +1,84 @@
+"""How a form of the rhythm page is answered: done and said with an Undo, or refused beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from unhurried.accounts.models import Person
+from unhurried.cohorts.models import Enrolment
+from unhurried.kit.db import db, transaction
+from unhurried.lessons import forms, queries
+from unhurried.lessons.forms import FormFault
+from unhurried.lessons.views.blueprint import reader
+from unhurried.pacing.faults import PacingFault
+
+CHANGED = "rhythm_changed"
+
+
+def answer(
+    section: str, change: Callable[[forms.Typed], Any], undo: dict[str, Any] | None, said: str
+) -> ResponseReturnValue:
+    """Do it, say when the next page opens now, and offer to undo; a fault shows beside its field."""
+    typed = request.form.to_dict()
+    who = reader().id
+    try:
+        with transaction():
+            change(typed)
+    except (FormFault, PacingFault) as fault:
+        db.session.rollback()
+        return show(reader(), section=section, faults={fault.field or section: str(fault)}, typed=typed), 422
+    when = queries.next_words(who)
+    opens = _("Your next page opens %(when)s.", when=when) if when else ""
+    session[CHANGED] = {"said": f"{said} {opens}".strip(), "undo": undo}
+    return redirect(url_for("lessons.rhythm"), 303)
+
+
+def show(
+    person: Person,
+    *,
+    changed: dict[str, Any] | None = None,
+    section: str = "",
+    faults: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> str:
+    """The rhythm page, with a fault beside its field and what was typed still there."""
+    return render_template(
+        "pages/lessons/rhythm.html",
+        page=queries.rhythm_page(person),
+        person=person,
+        zones=_zones(person.zone),
+        changed=changed,
+        section=section,
+        faults=faults or {},
+        typed=typed or {},
+    )
+
+
+def _zones(own: str) -> list[tuple[str, str]]:
+    """Time zones to choose from, by name, without the old aliases that stand outside a region."""
+    names = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
+    return [(name, name.replace("_", " ")) for name in sorted(names | {own, "UTC"})]
+
+
+def own_place(enrolment: int) -> Enrolment:
+    """The enrolment if it is the reader's own and not left; else there is no such page."""
+    found = db.session.get(Enrolment, enrolment) if enrolment < 2**31 else None
+    if found is None or found.person_id != reader().id or found.left_at is not None:
+        abort(404)
+    return found
+
+
+def undo_by(endpoint: str, fields: Mapping[str, str], **values: Any) -> dict[str, Any]:
+    """The form that takes a change back: where it goes and what it says."""
+    return {"address": url_for(endpoint, **values), "fields": fields}
+
+
+def back_again() -> dict[str, Any]:
+    """The form that ends a rest which was set a moment ago."""
+    return undo_by("lessons.back", {})
