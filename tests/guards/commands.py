@@ -23,17 +23,13 @@ def command_lines(readme: str) -> list[str]:
     lines = []
     for match in BLOCK.finditer(readme):
         joined = match[2].replace("\\\n", " ")
-        lines += [
-            " ".join(shlex.split(line.removeprefix("$ "), comments=True)) for line in joined.splitlines()
-        ]
+        lines += [" ".join(shlex.split(line.removeprefix("$ "), comments=True)) for line in joined.splitlines()]
     return [line for line in lines if line]
 
 
 def clean_environment(mark: str, home: Path, data: Path) -> dict[str, str]:
     """The environment of a newcomer: an empty home, no settings, and a mark that its processes carry."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("UNHURRIED_", "PYTEST"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("UNHURRIED_", "PYTEST"))}
     kept.pop("VIRTUAL_ENV", None)
     home.mkdir(parents=True, exist_ok=True)
     return {**kept, "HOME": str(home), "UNHURRIED_DATA_DIR": str(data), MARK: mark}
@@ -69,9 +65,7 @@ def run(command: str, environment: Mapping[str, str], where: Path = ROOT, second
 
 
 @contextmanager
-def demo(
-    environment: Mapping[str, str], data: Path, where: Path = ROOT, seconds: float = 180
-) -> Iterator[list[str]]:
+def demo(environment: Mapping[str, str], data: Path, where: Path = ROOT, seconds: float = 180) -> Iterator[list[str]]:
     """`./run` on a free port, ready; the block gets its lines. At the end Ctrl-C, which must end it with 0."""
     child = subprocess.Popen(
         ["./run", "--port", "0", "--data", str(data)],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 import uuid
 from pathlib import Path
 
@@ -12,8 +11,7 @@ import pytest
 
 from tests.guards.commands import clean_environment, demo, marked_processes, run
 from tests.guards.tree import ROOT
-
-OURS = ("uh-", "unh-")
+from tests.infra.places import short_folder
 
 
 @pytest.fixture
@@ -30,18 +28,16 @@ def copy(tmp_path: Path) -> Path:
     return target
 
 
-def _temporary() -> set[str]:
-    return {path.name for path in Path(tempfile.gettempdir()).iterdir() if path.name.startswith(OURS)}
-
-
 @pytest.mark.long
 @pytest.mark.timeout(900)
 def test_a_copy_sets_itself_up_and_leaves_nothing_outside_its_folder(copy: Path, tmp_path: Path) -> None:
-    mark, home, before = uuid.uuid4().hex, tmp_path / "home", _temporary()
-    environment = clean_environment(mark, home, tmp_path / "data")
-    assert " passed" in run("./run test tests/infra tests/guards/test_tree.py", environment, copy)
-    with demo(environment, copy / "var" / "demo", copy) as lines:
-        assert lines[-1].startswith("READY")
-    assert marked_processes(mark) == []
-    assert list(home.iterdir()) == []
-    assert _temporary() <= before
+    mark, home = uuid.uuid4().hex, tmp_path / "home"
+    with short_folder("clean") as temporary:
+        temporary.chmod(0o1777)
+        environment = {**clean_environment(mark, home, tmp_path / "data"), "TMPDIR": str(temporary)}
+        assert " passed" in run("./run test tests/infra tests/guards/test_tree.py", environment, copy)
+        with demo(environment, copy / "var" / "demo", copy) as lines:
+            assert lines[-1].startswith("READY")
+        assert marked_processes(mark) == []
+        assert list(home.iterdir()) == []
+        assert list(temporary.iterdir()) == []

@@ -43,9 +43,7 @@ def test_the_clock_itself_may_read_the_time(tmp_path: Path) -> None:
     assert tree.second_clocks(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    "call", ["send(eta=5)", "send(**{'countdown': 5})", "countdown = 5; send(countdown)"]
-)
+@pytest.mark.parametrize("call", ["send(eta=5)", "send(**{'countdown': 5})", "countdown = 5; send(countdown)"])
 def test_a_delayed_task_is_seen(tmp_path: Path, call: str) -> None:
     plant(tmp_path, "worker/tasks.py", call)
     assert tree.delayed_tasks(tmp_path)
@@ -63,9 +61,7 @@ def test_a_long_file_is_seen(tmp_path: Path) -> None:
     assert tree.long_files(tmp_path, [long, short]) == ["long.py has 251 lines"]
 
 
-@pytest.mark.parametrize(
-    "line", ["--index-url https://x.test", "-f wheels", "a @ file:///a.whl", "a @ /a.whl"]
-)
+@pytest.mark.parametrize("line", ["--index-url https://x.test", "-f wheels", "a @ file:///a.whl", "a @ /a.whl"])
 def test_an_address_in_the_requirements_is_seen(tmp_path: Path, line: str) -> None:
     plant(tmp_path, "requirements/base.txt", f"a==1\n{line}\n")
     assert len(tree.addresses(tmp_path)) == 1

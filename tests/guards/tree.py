@@ -16,9 +16,7 @@ CLOCK_CALLS = {
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|home|Users|work|opt|mnt)/\S+|[A-Z]:\\\\?\w+")
-ADDRESS = re.compile(
-    r"\w+://|^\s*(?:--?(?:i|f|index|extra-index|find-links|trusted-host)\b)|@\s*(?:file|/)|^/"
-)
+ADDRESS = re.compile(r"\w+://|^\s*(?:--?(?:i|f|index|extra-index|find-links|trusted-host)\b)|@\s*(?:file|/)|^/")
 
 
 def code_files(root: Path) -> Iterator[Path]:
@@ -76,9 +74,7 @@ def delayed_tasks(root: Path) -> list[str]:
 def folders_without_init(root: Path) -> list[str]:
     """Test folders with Python files in or under them and no `__init__.py`."""
     folders = {path.parent for path in (root / "tests").rglob("*.py")}
-    folders |= {
-        parent for one in folders for parent in one.parents if root / "tests" in (parent, *parent.parents)
-    }
+    folders |= {parent for one in folders for parent in one.parents if root / "tests" in (parent, *parent.parents)}
     bare = sorted(one for one in folders if not (one / "__init__.py").exists())
     return [f"{one.relative_to(root)} has no __init__.py" for one in bare]
 

