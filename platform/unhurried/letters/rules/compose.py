@@ -75,6 +75,8 @@ def _riders(moment: Moment, weeks: list[Item]) -> list[Item]:
 
 def _welcomed(moment: Moment, items: list[Item]) -> list[Item]:
     """The items, with a welcome for each place whose first letter this is."""
-    ids = dict.fromkeys(item.place for item in items if item.place)
+    ids = list(dict.fromkeys(item.place for item in items if item.place))
+    if items and not ids:
+        ids = [place.id for place in moment.here()][:1]
     welcomes = [Item(place, "welcome") for place in ids]
     return items + [item for item in welcomes if not moment.is_done(item)]
