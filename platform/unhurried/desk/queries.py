@@ -52,7 +52,7 @@ def seats(cohort_id: int) -> list[Seat]:
 
 def _highest(owner: Any, position: Any, places: list[int]) -> dict[int, int]:
     rows = db.session.execute(select(owner, func.max(position)).where(owner.in_(places)).group_by(owner))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def resting_people(people: Sequence[Person]) -> set[int]:
