@@ -68,6 +68,8 @@ def launch(cohort: Cohort, *, by: int | None = None) -> None:
         raise CohortFault(_("This group has ended. Start a new one from the same course."))
     if cohort.state == "launched":
         return
+    if clock.now().date() > cohort.starts_on:
+        raise CohortFault(_("The first day has passed. Start a new group with a later one; nobody has lost a page."))
     cohort.state = "launched"
     db.session.flush()
     look_again(enrolment.person_id for enrolment, _person in queries.members(cohort.id))
