@@ -1,0 +1,103 @@
+"""The processes of a season: two workers and a beat of their own, and the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.infra.apps import ROOT
+from tests.infra.children import Child, start, stop, wait_until
+from tests.infra.smtp import Accepted
+from tests.worker.conftest import answering
+from unhurried.kit.doorbell import make_bell
+
+COMMAND = (sys.executable, "-m", "unhurried.cli")
+ROLES = {
+    "urgent": ("worker", "--lane", "urgent"),
+    "lesson": ("worker", "--lane", "lesson", "--lane", "gentle"),
+    "beat": ("beat",),
+}
+
+
+class Crew:
+    """The running processes by role; `folder` keeps what they print."""
+
+    def __init__(self, env: dict[str, str], folder: Path, redis_url: str) -> None:
+        self.env, self.folder, self.redis_url = {**os.environ, **env}, folder, redis_url
+        self.children: dict[str, Child] = {}
+
+    def begin(self, role: str) -> None:
+        """Start the process of that role. Call it from the main thread."""
+        command, output = [*COMMAND, *ROLES[role]], self.folder / f"{role}.log"
+        self.children[role] = start(command, output=output, env=self.env, cwd=ROOT)
+
+    def kill(self, role: str) -> None:
+        """`kill -9`: the process and its children, without a word of warning."""
+        os.killpg(self.children[role].pid, signal.SIGKILL)
+
+    def wait_for_workers(self) -> None:
+        """Return as soon as both workers answer."""
+        wait_until(lambda: answering(self.redis_url) >= 2, what="the workers", seconds=60)
+
+    def say(self, *words: str | Path, given: str = "") -> str:
+        """What `unhurried <words>` prints."""
+        command = [*COMMAND, *map(str, words)]
+        done = subprocess.run(command, input=given, env=self.env, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def ask(self, *words: str | Path) -> Any:
+        """What `unhurried <words> --json` prints, read."""
+        return json.loads(self.say(*words, "--json"))
+
+    def preview(self, cases: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The timeline of each case, by `unhurried timeline --batch`."""
+        lines = "\n".join(json.dumps(case) for case in cases)
+        return [json.loads(line) for line in self.say("timeline", "--batch", given=lines).splitlines()]
+
+    def close(self) -> None:
+        """End every process."""
+        for child in self.children.values():
+            stop(child)
+
+
+@contextmanager
+def often_woken(redis_url: str, seconds: float = 0.1) -> Iterator[None]:
+    """Wake the clockwork more often than its beat does, so that a season fits into minutes."""
+    bell, over = make_bell(redis_url), threading.Event()
+
+    def ring() -> None:
+        while not over.wait(seconds):
+            try:
+                bell.send_task("worker.tasks.pace", queue="lesson", retry=False, expires=1)
+            except Exception:  # a lost wake-up is what the beat is for
+                continue
+
+    thread = threading.Thread(target=ring, name="season-bell", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        bell.close()
+
+
+class Tripwire(list[Accepted]):
+    """The SMTP server's messages; `on_next` is called once, while the next one still waits for its answer."""
+
+    on_next: Callable[[], None] | None = None
+
+    def append(self, message: Accepted) -> None:
+        super().append(message)
+        happening, self.on_next = self.on_next, None
+        if happening:
+            happening()
