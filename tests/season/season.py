@@ -42,6 +42,7 @@ class Season:
     people: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     steps: int = 0
+    lived: datetime = BEFORE
 
     def found(self) -> None:
         """Start the two groups and bring everyone in, by the command line."""
@@ -91,13 +92,14 @@ class Season:
         """Walk on to an instant, or to the end, while the workers work and the people do what they do."""
         db.session.rollback()
         clock.forget()
-        since, until = clock.now(), until or self.end()
+        since, until = self.lived, until or self.end()
         for deed in self.deeds():
             if since < deed.at <= until:
                 self.walk_to(deed.at)
                 with transaction():
                     deed.do()
         self.run_clock(until)
+        self.lived = until
 
     def walk_to(self, at: datetime, patience: timedelta = PATIENCE) -> None:
         """Walk to each due instant up to `at`, and wait there for the workers."""
