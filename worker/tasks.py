@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unhurried.desk.service import tell_staff
+from unhurried.kit.db import transaction
 from unhurried.kit.doorbell import ring
 from unhurried.letters.service import tick
 from unhurried.mail.service import drain as drain_lane
@@ -34,6 +36,8 @@ def sweep(lane: str) -> None:
 
 @app.task(name="worker.tasks.pace")
 def pace() -> None:
-    """One run of the clockwork: whoever is due is decided for, and their letters are rung for."""
+    """One run of the clockwork: whoever is due is decided for, and staff get their daily list at their hour."""
     with in_site():
         tick()
+        with transaction():
+            tell_staff()

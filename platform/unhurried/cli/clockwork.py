@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from unhurried.cli.site import in_site, show
+from unhurried.desk.service import tell_staff
 from unhurried.kit import clock
 from unhurried.kit.db import transaction
 from unhurried.kit.settings import settings
@@ -52,6 +53,8 @@ class Instant(click.ParamType[datetime]):
 @in_site
 def tick_command(deliver: bool, as_json: bool) -> None:
     """Run the clockwork once."""
+    with transaction():
+        tell_staff()
     looked, settled = deliver_due() if deliver else (tick(), 0)
     words = f"Looked at {looked}." + (f" Settled {settled} messages." if deliver else "")
     show({"people": looked, "settled": settled}, as_json=as_json, words=words)
