@@ -11,13 +11,14 @@ import click
 
 from unhurried.app import create_app
 from unhurried.cohorts.rules import CohortFault
+from unhurried.kit.db import db
 from unhurried.kit.sheets import SheetFault
 
 P = ParamSpec("P")
 
 
 def in_site(command: Callable[P, None]) -> Callable[P, None]:
-    """Run the command inside the site's context; a fault of the domain ends it with its sentence."""
+    """Run the command inside the site's context and close its connections; a fault of the domain is one sentence."""
 
     @functools.wraps(command)
     def inside(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -26,6 +27,9 @@ def in_site(command: Callable[P, None]) -> Callable[P, None]:
                 command(*args, **kwargs)
             except (CohortFault, SheetFault) as fault:
                 raise click.ClickException(str(fault)) from None
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     return inside
 
