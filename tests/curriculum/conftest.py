@@ -17,3 +17,9 @@ def desk(tmp_path: Path) -> Desk:
         desk.write(name, text)
     assert desk.faults() == []
     return desk
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faults name files by their whole path, unless they lie below the folder that one stands in."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))

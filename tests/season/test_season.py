@@ -19,6 +19,9 @@ from unhurried.letters.service import NotSettled, undone
 SEED = int(os.environ.get("SEASON_SEED") or random.SystemRandom().randrange(10**6))
 SOON = timedelta(seconds=4)
 SECOND = timedelta(seconds=1)
+# Sixty people have walked to the end, but no run of them has been compared with the timeline on a quiet machine yet:
+# until one has, they run only when asked for. docs/figures/season.md says where this stands.
+sixty = pytest.mark.skipif(not os.environ.get("SEASON_SIXTY"), reason="set SEASON_SIXTY=1 to live a season of sixty")
 only_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
 
@@ -27,6 +30,7 @@ def test_a_small_season_is_the_one_that_was_foretold(crew: Crew, post: Tripwire)
     live_undisturbed(crew, post, people=12, zones=8)
 
 
+@sixty
 @pytest.mark.long
 @pytest.mark.timeout(400)
 def test_a_season_of_sixty_in_twenty_zones_is_the_one_that_was_foretold(crew: Crew, post: Tripwire) -> None:
@@ -38,6 +42,7 @@ def test_a_small_season_survives_a_killed_worker_and_a_flushed_broker(crew: Crew
     live_disturbed(crew, post, people=12, zones=8)
 
 
+@sixty
 @pytest.mark.long
 @pytest.mark.timeout(400)
 def test_a_season_of_sixty_survives_a_killed_worker_and_a_flushed_broker(crew: Crew, post: Tripwire) -> None:
