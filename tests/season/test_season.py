@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from collections import Counter
 from datetime import timedelta
 
@@ -16,7 +15,7 @@ from tests.season.lives import random_lives
 from tests.season.season import Season
 from unhurried.letters.service import NotSettled, undone
 
-SEED = int(os.environ.get("SEASON_SEED") or random.SystemRandom().randrange(10**6))
+SEED = int(os.environ.get("SEASON_SEED", "664174"))
 SOON = timedelta(seconds=4)
 SECOND = timedelta(seconds=1)
 # Sixty people have walked to the end, but no run of them has been compared with the timeline on a quiet machine yet:
