@@ -132,3 +132,12 @@ def test_a_start_in_the_past_or_far_ahead_is_refused(cohort: Cohort, day: date) 
     with pytest.raises(CohortFault), transaction():
         service.create_cohort(COURSE, "Late", day)
     assert "Late" not in {one.name for one in queries.all_cohorts()}
+
+
+def test_a_group_whose_first_day_has_passed_is_not_opened(cohort: Cohort) -> None:
+    with transaction():
+        other = service.create_cohort(COURSE, "Other", date(2026, 11, 9))
+        clock.stop_at(datetime(2026, 11, 10, tzinfo=UTC))
+        with pytest.raises(CohortFault, match="first day has passed"):
+            service.launch(other)
+    assert other.state == "draft"
