@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from unhurried.accounts.rules import QUIET
 from unhurried.kit.db import Base
 
 
@@ -25,8 +26,8 @@ class Person(Base):
     locale: Mapped[str] = mapped_column(String(12), default="en")
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     hour: Mapped[time] = mapped_column(default=time(9))
-    quiet_from: Mapped[time] = mapped_column(default=time(20, 30))
-    quiet_until: Mapped[time] = mapped_column(default=time(8))
+    quiet_from: Mapped[time] = mapped_column(default=QUIET[0])
+    quiet_until: Mapped[time] = mapped_column(default=QUIET[1])
     reminders: Mapped[bool] = mapped_column(default=False)
     style: Mapped[str] = mapped_column(String(12), default="discreet")
     inbox: Mapped[str] = mapped_column(String(12), default="unsure")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+FIRST_HOUR, LAST_HOUR = time(7), time(21, 59)
+QUIET = (time(20, 30), time(8))
 LINK_LIVES = timedelta(minutes=10)
 CODE_TRIES = 5
 LONGEST = timedelta(hours=24)

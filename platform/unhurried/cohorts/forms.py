@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
@@ -12,9 +10,10 @@ from wtforms.validators import InputRequired, Length
 
 from unhurried.cohorts import rules
 from unhurried.cohorts.rules import CohortFault, Wishes
+from unhurried.kit.zones import offered
 
 HOURS = [f"{hour:02}:{minute:02}" for hour in range(8, 21) for minute in (0, 30) if (hour, minute) < (20, 30)]
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+ZONES = offered()
 TRACKS = {
     "hurt": _l("My trust was broken"),
     "broke": _l("I broke trust"),

@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
-from unhurried.accounts.rules import AddressFault
+from unhurried.accounts.rules import FIRST_HOUR, LAST_HOUR, QUIET, AddressFault
 from unhurried.accounts.rules import clean_email as known_address
+from unhurried.kit.zones import zones
 
-FIRST_HOUR, LAST_HOUR = time(7), time(21, 59)
-QUIET_FROM, QUIET_UNTIL = time(20, 30), time(8)
 COLUMNS = ("email", "name", "track", "zone", "hour", "day", "style", "reminders")
 STYLES = ("discreet", "note", "whole")
 YES, NO = {"yes", "true", "1", "y", "on"}, {"no", "false", "0", "n", "off", ""}
@@ -97,7 +95,7 @@ def clean_name(text: str) -> str:
 
 def known_zone(text: str) -> str:
     """The IANA zone; raises CohortFault when there is none of that name."""
-    if text not in available_timezones():
+    if text not in zones():
         shown = UNSEEN.sub("", text)[:60]
         raise CohortFault(_("“%(zone)s” is not a time zone. One looks like Europe/Madrid.", zone=shown), "zone")
     return text
@@ -109,7 +107,7 @@ def letter_hour(text: str) -> time:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise CohortFault(_("Write the hour like 09:30."), "hour")
     hour = time(int(match[1]), int(match[2]))
-    if not FIRST_HOUR <= hour <= LAST_HOUR or not QUIET_UNTIL <= hour < QUIET_FROM:
+    if not FIRST_HOUR <= hour <= LAST_HOUR or not QUIET[1] <= hour < QUIET[0]:
         raise CohortFault(_("Letters go out between 08:00 and 20:29. Choose an hour in between."), "hour")
     return hour
 

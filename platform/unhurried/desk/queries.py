@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,8 +17,8 @@ from unhurried.curriculum.rules import Course
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.letters.timeline import timeline
+from unhurried.pacing import rules
 from unhurried.pacing.models import Opening, Pause, Reading
-from unhurried.pacing.rules.times import local
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,12 @@ def _highest(owner: Any, position: Any, places: list[int]) -> dict[int, int]:
 
 def resting_people(people: Sequence[Person]) -> set[int]:
     """Who of these is in a pause or time off on their own local date."""
-    now, days = clock.now(), {person.id: local(person.zone, clock.now()).date() for person in people}
+    now = clock.now()
+    days = {person.id: rules.local(person.zone, now).date() for person in people}
     rows = db.session.scalars(select(Pause).where(Pause.person_id.in_(days), Pause.set_at <= now))
-    return {row.person_id for row in rows if _covers(row, days[row.person_id])}
-
-
-def _covers(row: Pause, day: date) -> bool:
-    if day < row.starts_on or (row.ended_on is not None and day >= row.ended_on):
-        return False
-    return row.days is None or (day - row.starts_on).days < row.days
+    return {
+        row.person_id for row in rows if rules.Pause(row.starts_on, row.days, row.ended_on).covers(days[row.person_id])
+    }
 
 
 def open_tasks(cohort_ids: Iterable[int]) -> Sequence[tuple[OutreachTask, Enrolment]]:

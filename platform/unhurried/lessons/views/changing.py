@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from flask_babel import gettext as _
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Enrolment
 from unhurried.kit.db import db, transaction
+from unhurried.kit.zones import offered
 from unhurried.lessons import forms, queries
 from unhurried.lessons.forms import FormFault
 from unhurried.lessons.views.blueprint import reader
@@ -62,8 +62,7 @@ def show(
 
 def _zones(own: str) -> list[tuple[str, str]]:
     """Time zones to choose from, by name, without the old aliases that stand outside a region."""
-    names = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
-    return [(name, name.replace("_", " ")) for name in sorted(names | {own, "UTC"})]
+    return [(name, name.replace("_", " ")) for name in sorted({*offered(), own, "UTC"})]
 
 
 def own_place(enrolment: int) -> Enrolment:

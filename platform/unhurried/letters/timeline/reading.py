@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
+from unhurried.kit.zones import zones
 from unhurried.pacing.rules import Rhythm, policy
 
 YEARS = range(1900, 2200)
@@ -64,14 +63,9 @@ def read_hour(value: Any) -> time:
     return hour
 
 
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def read_zone(value: Any) -> str:
     """The name of a zone in the tz database."""
-    if not isinstance(value, str) or value not in _zones():
+    if not isinstance(value, str) or value not in zones():
         raise Refused(_("zone: there is no time zone %(value)s.", value=shown(value)))
     return value
 

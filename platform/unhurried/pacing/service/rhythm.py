@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
 from unhurried.accounts.models import Person
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.zones import zones
 from unhurried.pacing.faults import RhythmFault
 from unhurried.pacing.models import Standing
 from unhurried.pacing.rows import upsert
@@ -39,7 +39,7 @@ def change_rhythm(
 
 
 def _check(zone: str, hour: time, quiet: tuple[time, time]) -> None:
-    if zone not in available_timezones():
+    if zone not in zones():
         raise RhythmFault(_("“%(zone)s” is not a time zone. One looks like Europe/Madrid.", zone=zone[:60]), "zone")
     if not policy.FIRST_HOUR <= hour <= policy.LAST_HOUR:
         raise RhythmFault(_("Choose an hour from 07:00 to 21:59."), "hour")
