@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -23,6 +23,7 @@ from unhurried.desk.service import tell_staff
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.mail.service import drain
+from unhurried.pacing.service import pause
 
 COURSE = "trusting-yourself-again"
 
@@ -133,3 +134,12 @@ def test_the_daily_list_goes_out_once_and_names_nobody(site: Flask, smtp: SmtpSe
     assert [one.recipients for one in smtp.accepted] == [("fay@example.org",)]
     assert "Mira" not in smtp.accepted[0].text()
     assert "one task waits" in smtp.accepted[0].text()
+
+
+def test_an_open_pause_reads_as_resting_for_twelve_weeks_and_no_longer(site: Flask, fay: FlaskClient) -> None:
+    with site.app_context(), transaction():
+        pause(find_or_make_person("mira@example.org").id, None)
+    assert "resting" in fay.get("/desk/groups/1").text
+    with site.app_context(), transaction():
+        clock.stop_at(clock.now() + timedelta(weeks=12))
+    assert "resting" not in fay.get("/desk/groups/1").text
