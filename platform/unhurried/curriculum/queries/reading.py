@@ -7,8 +7,9 @@ from pathlib import Path
 from unhurried.curriculum.queries.sources import Sources
 from unhurried.curriculum.rules.faults import N_, Fault, Notes
 from unhurried.curriculum.rules.outline import Plan, read_plan
-from unhurried.curriculum.rules.page import read_page
+from unhurried.curriculum.rules.page import read_page, read_shared
 from unhurried.curriculum.rules.shapes import Course, Lesson, Outline, Week
+from unhurried.curriculum.rules.shared import Shelf
 from unhurried.curriculum.rules.variants import compare
 
 
@@ -36,15 +37,24 @@ class _Pages:
 
     def read(self) -> dict[str, Lesson]:
         expected = {
-            self._page(name, week, locale)
+            path
             for locale in self.plan.locales
             for week, line in zip(self.plan.weeks, self.plan.lines, strict=True)
-            for name in self._names(f"{locale}/{week.position:02d}-{week.key}", week, line)
+            for path in self._week(f"{locale}/{week.position:02d}-{week.key}", week, locale, line)
         }
         self._strangers(expected)
         for name in [name for name in self.pages if name.endswith(".safety")]:
             compare(name, self.texts[name], self.pages, self.sources.notes(self._path(name)))
         return self.pages
+
+    def _week(self, stem: str, week: Week, locale: str, line: int) -> list[Path]:
+        path = self._path(f"{stem}.shared")
+        notes = self.sources.notes(path)
+        text = self.sources.text(path) if path.is_file() else None
+        shelf = read_shared(text, locale, notes) if text is not None else Shelf()
+        found = [self._page(name, week, locale, shelf) for name in self._names(stem, week, line)]
+        shelf.leftovers(notes)
+        return [*found, path]
 
     def _names(self, stem: str, week: Week, line: int) -> list[str]:
         shared, own = self._there([stem]), self._there([stem + track for track in self.tracks])
@@ -66,10 +76,10 @@ class _Pages:
     def _path(self, name: str) -> Path:
         return self.sources.folder / f"{name}.md"
 
-    def _page(self, name: str, week: Week, locale: str) -> Path:
+    def _page(self, name: str, week: Week, locale: str, shelf: Shelf) -> Path:
         path = self._path(name)
-        text = self.sources.text(path)
-        page = read_page(text, week, locale, self.sources.notes(path)) if text is not None else None
+        text, notes = self.sources.text(path), self.sources.notes(path)
+        page = read_page(text, week, locale, notes, shelf) if text is not None else None
         if page and text is not None:
             self.pages[name], self.texts[name] = page, text
         return path
@@ -77,5 +87,5 @@ class _Pages:
     def _strangers(self, expected: set[Path]) -> None:
         for path in sorted(self.sources.folder.glob("*/*")):
             if path not in expected and path.is_file():
-                right = N_("name it NN-key.md, NN-key.hurt.md or NN-key.safety.md, with NN the week's place")
+                right = N_("name it NN-key.md, NN-key.hurt.md, .safety.md or .shared.md, with NN the week's place")
                 self.sources.notes(path).add(1, N_("this file belongs to no week"), right)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from unhurried.curriculum.rules.faults import N_, Notes
 from unhurried.curriculum.rules.shapes import Role, Screen, Step, count_words
+from unhurried.curriculum.rules.shared import Shelf
 
 ROLES: dict[str, Role] = {
     "Step": "step",
@@ -19,6 +20,7 @@ ROLES: dict[str, Role] = {
     "Landing": "landing",
     "Short version": "short",
 }
+SHARED = "Shared"
 SCREEN_WORDS = 150
 _READER = MarkdownIt("commonmark", {"html": True})
 _SAFE_LINK = re.compile(r"^(https://|mailto:|tel:|/(?!/))")
@@ -27,44 +29,56 @@ _ITEM = re.compile(r"^[-*] ", re.MULTILINE)
 
 @dataclass
 class Body:
-    """The body of one page; `first_line` is the line of its file that it starts on."""
+    """The body of one page, from line `first_line` of its file on; `shelf` has what its week says in common."""
 
     text: str
     first_line: int
     notes: Notes
+    shelf: Shelf = field(default_factory=Shelf)
 
     def steps(self) -> list[Step]:
-        """Every section as a step, in order; what does not fit is noted."""
-        tokens = _READER.parse(self.text)
-        self._unwanted(tokens)
+        """Every section as a step, in order, shared ones filled in; what does not fit is noted."""
         found: list[Step] = []
-        for line, heading, content in self._sections(tokens):
-            word, _, title = heading.partition(":")
-            if word not in ROLES or not title.strip():
-                known = ", ".join(f"“## {name}: …”" for name in ROLES)
-                self._fault(
-                    line,
-                    N_("the section “%(heading)s” has no kind and title"),
-                    N_("begin it with one of %(known)s"),
-                    heading=heading,
-                    known=known,
-                )
-                continue
-            found.append(self._step(ROLES[word], title.strip(), content, line, found))
+        for line, step in self._read(SHARED):
+            found.append(self._placed(step, line, found))
         return found
 
-    def _step(self, role: Role, title: str, content: str, line: int, before: list[Step]) -> Step:
-        key = role if role != "step" else f"step-{sum(s.role == 'step' for s in before) + 1}"
-        if any(step.key == key for step in before):
-            self._fault(
-                line, N_("a second section of this kind"), N_("a page has one of it; only steps may be many")
-            )
+    def fill_shelf(self) -> Shelf:
+        """The shelf, with every section of this body, a shared file, on it."""
+        for line, step in self._read():
+            self.shelf.put(step, self.first_line + line, self.notes)
+        return self.shelf
+
+    def _read(self, *also: str) -> Iterator[tuple[int, Step]]:
+        tokens = _READER.parse(self.text)
+        self._unwanted(tokens)
+        for line, heading, content in self._sections(tokens):
+            word, _, title = (part.strip() for part in heading.partition(":"))
+            if word not in (*ROLES, *also) or not title:
+                known = ", ".join(f"“## {name}: …”" for name in (*ROLES, *also))
+                what = N_("the section “%(heading)s” has no kind and title")
+                right = N_("begin it with one of %(known)s")
+                self._fault(line, what, right, heading=heading, known=known)
+            elif word != SHARED:
+                yield line, self._step(ROLES[word], title, content, line)
+            elif step := self.shelf.take(title, content, self.first_line + line, self.notes):
+                yield line, step
+
+    def _placed(self, step: Step, line: int, before: list[Step]) -> Step:
+        number = sum(other.role == "step" for other in before) + 1
+        key = step.role if step.role != "step" else f"step-{number}"
+        if any(other.key == key for other in before):
+            right = N_("a page has one of it; only steps may be many")
+            self._fault(line, N_("a second section of this kind"), right)
+        return replace(step, key=key)
+
+    def _step(self, role: Role, title: str, content: str, line: int) -> Step:
         prompts = _items(content) if role == "prompts" else ()
         if role == "prompts" and not prompts:
             self._fault(
                 line, N_("no prompt is listed"), N_("write each question as a line that starts with “- ”")
             )
-        return Step(key, role, title, tuple(self._screens(content, line)), prompts)
+        return Step(role, role, title, tuple(self._screens(content, line)), prompts)
 
     def _screens(self, content: str, line: int) -> Iterator[Screen]:
         start = line + 1

@@ -7,6 +7,7 @@ from unhurried.curriculum.rules.faults import N_, Notes
 from unhurried.curriculum.rules.forms import LessonForm, RestForm
 from unhurried.curriculum.rules.hints import fill
 from unhurried.curriculum.rules.shapes import Lesson, Step, Subject, Week
+from unhurried.curriculum.rules.shared import Shelf
 from unhurried.curriculum.rules.tone import listen
 from unhurried.curriculum.rules.yamltext import read_yaml
 
@@ -19,14 +20,22 @@ NEEDED = {
 }
 
 
-def read_page(text: str, week: Week, locale: str, notes: Notes) -> Lesson | None:
+def read_shared(text: str, locale: str, notes: Notes) -> Shelf:
+    """The sections in `text`, a week's shared file; faults go to `notes`."""
+    listen(text, locale, notes)
+    return Body(text, 1, notes).fill_shelf()
+
+
+def read_page(
+    text: str, week: Week, locale: str, notes: Notes, shelf: Shelf | None = None
+) -> Lesson | None:
     """The lesson in `text`, or None where the front matter cannot be used; faults go to `notes`."""
     listen(text, locale, notes)
     front, body, body_line = split(text)
     if front is None:
         notes.add(1, N_("the page has no front matter"), N_("begin with ---, the keys, and --- again"))
         return None
-    steps = Body(body, body_line, notes).steps()
+    steps = Body(body, body_line, notes, shelf or Shelf()).steps()
     _whole(week, steps, body_line, notes)
     yaml = read_yaml(front, notes, first_line=2)
     form = fill(LessonForm if week.kind == "lesson" else RestForm, yaml, notes) if yaml else None
