@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
 
-from tests.infra.apps import environment
+from tests.infra.apps import ROOT, environment
+from tests.infra.children import running, wait_until
 from tests.infra.smtp import SmtpServer
 from tests.letters.living import begin, foreseen, lived
 from tests.letters.test_preview_and_live_run import CASES
+from tests.worker.conftest import answering
 from unhurried.cli.clockwork import clock_group, tick_command
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
@@ -47,6 +52,27 @@ def test_walking_with_delivery_sends_every_letter_at_its_planned_instant(
         rows = db.session.scalars(select(OutboxRow).where(OutboxRow.state == "sent")).all()
         assert all(row.sent_at == row.planned_at for row in rows)
         assert len(rows) == len(smtp.accepted) == len(life.expected["letters"])
+
+
+@pytest.fixture
+def site_with_a_worker(
+    database_url: str, data_dir: Path, redis_url: str, smtp: SmtpServer, tmp_path: Path, new_app: Callable[..., Flask]
+) -> Iterator[Flask]:
+    """The site and a worker that answers, without a beat: nothing wakes the worker but a ring."""
+    given = {"redis_url": redis_url, "smtp_url": smtp.url}
+    env = {**os.environ, **environment(database_url, data_dir, **given)}
+    command = [sys.executable, "-m", "unhurried.cli", "worker"]
+    with running(command, output=tmp_path / "worker.log", env=env, cwd=ROOT) as child:
+        wait_until(lambda: answering(redis_url) > 0, what="the worker", seconds=60, child=child)
+        yield new_app(**given)
+
+
+def test_a_walk_wakes_the_worker_itself_and_waits_for_it(site_with_a_worker: Flask, smtp: SmtpServer) -> None:
+    with site_with_a_worker.app_context():
+        life = begin(CASES["short course, falls behind"] | {"reads_nothing": True, "reads": None})
+        run_until(life.end, step=timedelta(days=2), patience=timedelta(seconds=10))
+        assert lived(life) == foreseen(life)
+        assert len(smtp.accepted) == len(life.expected["letters"])
 
 
 def test_walking_without_a_worker_ends_with_a_clear_sentence(app: Flask) -> None:

@@ -12,7 +12,7 @@ from flask import current_app
 from unhurried.kit import clock
 
 LANES = ("urgent", "lesson", "gentle")
-DRAIN = "worker.tasks.drain"
+DRAIN, PACE = "worker.tasks.drain", "worker.tasks.pace"
 REST = 10.0
 PERIOD = 15.0
 log = logging.getLogger(__name__)
@@ -41,16 +41,25 @@ def ring(lane: str) -> None:
 
     After a failed ring none is tried for ten seconds, so that a page never pays for a broken broker.
     """
+    _ring(DRAIN, lane, (lane,))
+
+
+def ring_clockwork() -> None:
+    """Wake the clockwork before its minute comes round: for a walk of the programme's clock. A ring may be lost."""
+    _ring(PACE, "lesson", ())
+
+
+def _ring(task: str, queue: str, args: tuple[str, ...]) -> None:
     bell: Celery | None = current_app.extensions.get("unhurried.bell")
     state: dict[str, float] = current_app.extensions.setdefault("unhurried.breaker", {"until": 0.0})
     moment = clock.wall().timestamp()
     if bell is None or moment < state["until"]:
         return
     try:
-        bell.send_task(DRAIN, args=(lane,), queue=lane, retry=False, expires=PERIOD, ignore_result=True)
+        bell.send_task(task, args=args, queue=queue, retry=False, expires=PERIOD, ignore_result=True)
     except Exception:  # noqa: BLE001 a broken broker must never break a page; whatever went wrong, the tick recovers it
         state["until"] = moment + REST
-        log.warning("doorbell lost", extra={"lane": lane})
+        log.warning("doorbell lost", extra={"queue": queue, "task": task})
 
 
 def broker_url(redis_url: str) -> str:

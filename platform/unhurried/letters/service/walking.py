@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from unhurried.agenda.models import Due
-from unhurried.kit import clock
+from unhurried.kit import clock, doorbell
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service.ticking import tick
 from unhurried.mail import queries as outbox
@@ -19,6 +19,8 @@ from unhurried.mail.service import drain
 
 PATIENCE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
+GLANCE = timedelta(milliseconds=5)
+RING_AGAIN = timedelta(seconds=0.5)
 
 
 class NotSettled(Exception):
@@ -33,6 +35,21 @@ class Walked:
     steps: int
 
 
+@dataclass(frozen=True)
+class Undone:
+    """How many people are to be looked at, and how many letters are to be sent; as text, in words."""
+
+    people: int
+    letters: int
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.letters)
+
+    def __str__(self) -> str:
+        found = [f"{self.people} to look at"] * bool(self.people) + [f"{self.letters} to send"] * bool(self.letters)
+        return " and ".join(found)
+
+
 def run_until(
     until: datetime,
     *,
@@ -43,8 +60,8 @@ def run_until(
 ) -> Walked:
     """Walk the programme's time to `until`; `step` is the longest stride. Call it outside `transaction()`.
 
-    With `deliver` this process decides and sends; without, the real worker does, and NotSettled is raised when
-    something due is still undone after `patience` (real time) at one instant.
+    With `deliver` this process decides and sends; without, the real worker is woken and does, and NotSettled is raised
+    when something due is still undone after `patience` (real time) at one instant.
     """
     settle = _deliver if deliver else _wait
     now, steps = clock.now(), 0
@@ -81,27 +98,40 @@ def _deliver(patience: timedelta) -> None:
         if not waiting:
             return
         _give_up_after(until, waiting)
+        time.sleep(0.05)
 
 
 def _wait(patience: timedelta) -> None:
-    until = clock.wall() + patience
+    """Wake the worker and look until it is done. A ring can be lost, so it rings again, and not more than that."""
+    since = ring_at = clock.wall()
     while waiting := undone():
-        _give_up_after(until, waiting)
+        if clock.wall() >= ring_at:
+            _ring_for(waiting)
+            ring_at = clock.wall() + RING_AGAIN
+        _give_up_after(since + patience, waiting)
+        time.sleep(GLANCE.total_seconds())
 
 
-def _give_up_after(until: datetime, waiting: str) -> None:
+def _ring_for(waiting: Undone) -> None:
+    """The clockwork rings for the letters that it writes; only where nobody is to be looked at do they wait for us."""
+    if waiting.people:
+        doorbell.ring_clockwork()
+    else:
+        for lane in LANES:
+            doorbell.ring(lane)
+
+
+def _give_up_after(until: datetime, waiting: Undone) -> None:
     if clock.wall() > until:
         raise NotSettled(f"At {clock.now().isoformat()} there is still {waiting}. Is a worker running?")
-    time.sleep(0.05)
 
 
-def undone() -> str:
-    """What is due at the programme's time and not done yet, in words; empty when all is settled."""
+def undone() -> Undone:
+    """What is due at the programme's time and not done yet; false when all is settled."""
     clock.forget()
     db.session.rollback()
     moment = clock.now()
     people = db.session.scalar(select(func.count()).where(Due.look_at <= moment)) or 0
     letters = outbox.unsettled(moment)
     db.session.rollback()
-    found = [f"{people} to look at"] * bool(people) + [f"{letters} to send"] * bool(letters)
-    return " and ".join(found)
+    return Undone(people, letters)
