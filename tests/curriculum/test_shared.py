@@ -53,6 +53,16 @@ def test_the_version_follows_the_shared_words(shared: Desk) -> None:
     assert load_course(shared.path).version != before
 
 
+def test_a_safety_page_takes_what_it_keeps_of_its_own_ordinary_page(shared: Desk) -> None:
+    shared.swap("en/01-first.hurt.safety.md", "## Practice: Looking\n\nLook, hurt.safety.\n", "## Shared: Looking\n")
+    shared.swap("en/01-first.hurt.safety.md", "## Short version: Five minutes\n\nLook.\n", "## Shared: Five minutes\n")
+    course = load_course(shared.path)
+    quiet, ordinary = course.lesson(1, "hurt", safety=True), course.lesson(1, "hurt")
+    assert (quiet.step("practice"), quiet.short) == (ordinary.step("practice"), ordinary.short)
+    shared.swap("en/01-first.broke.md", "## Practice: Looking\n\nLook, broke.\n", "## Shared: Looking\n")
+    assert any("broke.md:23: no shared section is called “Looking”" in text for text in shared.found())
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [

@@ -79,6 +79,8 @@ class _Pages:
     def _page(self, name: str, week: Week, locale: str, shelf: Shelf) -> Path:
         path = self._path(name)
         text, notes = self.sources.text(path), self.sources.notes(path)
+        if name.endswith(".safety"):
+            shelf = shelf.beside(self.pages.get(name.removesuffix(".safety")))
         page = read_page(text, week, locale, notes, shelf) if text is not None else None
         if page and text is not None:
             self.pages[name], self.texts[name] = page, text

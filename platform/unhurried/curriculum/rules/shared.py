@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unhurried.curriculum.rules.faults import N_, Notes
-from unhurried.curriculum.rules.shapes import Step
+from unhurried.curriculum.rules.shapes import Lesson, Step
 
 
 @dataclass
@@ -34,6 +34,11 @@ class Shelf:
             what = N_("no shared section is called “%(title)s”")
             notes.add(line, what, N_("there are: %(known)s"), title=title, known=known)
         return self.steps.get(title)
+
+    def beside(self, page: Lesson | None) -> Shelf:
+        """This shelf with the sections of `page` on it too, for the safety page that stands in for it."""
+        own = (*page.steps, *([page.short] if page.short else [])) if page else ()
+        return replace(self, steps={step.title: step for step in own} | self.steps)
 
     def leftovers(self, notes: Notes) -> None:
         """Notes every section that no page has taken."""
