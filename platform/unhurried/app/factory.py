@@ -17,6 +17,7 @@ from unhurried.kit.doorbell import make_bell
 from unhurried.kit.headers import send_headers
 from unhurried.kit.limits import count_tries
 from unhurried.kit.settings import REPOSITORY, Settings, read_settings
+from unhurried.kit.vault import open_vault
 
 ROOMS = ("accounts", "cohorts", "lessons", "letters", "desk", "demo")
 MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing")
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _speak(app)
     _secure(app)
     _open_rooms(app)
+    open_vault(app)
     return app
 
 
