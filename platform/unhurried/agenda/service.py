@@ -1,16 +1,33 @@
-"""Asking for a look, and claiming who is due."""
+"""Settling what was due, asking for a look, and claiming who is due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from flask import Flask, current_app
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from unhurried.agenda.models import Due
 from unhurried.kit import clock
 from unhurried.kit.db import db
+
+Settle = Callable[[Iterable[int]], None]
+
+
+def settle_by(app: Flask, settles: Settle) -> None:
+    """Tell the site who writes down what was due until now; the room that keeps those facts calls it when it opens."""
+    app.extensions["unhurried.settles"] = settles
+
+
+def settle(people: Iterable[int]) -> None:
+    """Have everything written down that was due for these people until now. Call it before an input of theirs changes.
+
+    For rooms below the one that keeps the facts: no change moves what has happened (docs: pacing §2, I7).
+    """
+    settles: Settle = current_app.extensions["unhurried.settles"]
+    settles(people)
 
 
 def look_again(people: Iterable[int]) -> None:

@@ -16,17 +16,18 @@ from unhurried.kit.db import db
 from unhurried.kit.doorbell import make_bell
 from unhurried.kit.headers import send_headers
 from unhurried.kit.limits import count_tries
-from unhurried.kit.settings import REPOSITORY, Settings, read_settings
+from unhurried.kit.places import MIGRATIONS, TEMPLATES
+from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.vault import open_vault
 
-ROOMS = ("accounts", "cohorts", "lessons", "letters", "desk", "demo")
+ROOMS = ("accounts", "cohorts", "pacing", "lessons", "letters", "desk", "demo")
 MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The site for these settings (those of the environment when none are given)."""
     chosen = settings or read_settings()
-    app = Flask("unhurried", template_folder=str(REPOSITORY / "templates"), static_folder="static")
+    app = Flask("unhurried", template_folder=str(TEMPLATES), static_folder="static")
     _configure(app, chosen)
     _open_database(app)
     _speak(app)
@@ -56,7 +57,7 @@ def _open_database(app: Flask) -> None:
     for room in MODELS:
         importlib.import_module(f"unhurried.{room}.models")
     db.init_app(app)
-    Migrate(app, db, directory=str(REPOSITORY / "platform/unhurried/migrations"), render_as_batch=True)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     chosen: Settings = app.config["UNHURRIED"]
     app.extensions["unhurried.bell"] = make_bell(chosen.redis_url) if chosen.redis_url else None
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold, Invitation, KeepApart
+from unhurried.curriculum.models import CourseVersion
 from unhurried.curriculum.queries import pinned
 from unhurried.curriculum.rules import Course
 from unhurried.kit import tokens
@@ -52,6 +54,19 @@ def running_enrolments(person_id: int) -> Sequence[Enrolment]:
     rows = select(Enrolment).join(Cohort, Cohort.id == Enrolment.cohort_id)
     rows = rows.where(Enrolment.person_id == person_id, Enrolment.left_at.is_(None), Cohort.state != "closed")
     return db.session.scalars(rows.order_by(Enrolment.id)).all()
+
+
+def later_cohorts(enrolment: Enrolment) -> Sequence[Cohort]:
+    """Launched groups of the same course that began or begin later and have a place for this person, soonest first."""
+    mine = db.session.get_one(Cohort, enrolment.cohort_id)
+    other, own = aliased(CourseVersion), aliased(CourseVersion)
+    rows = select(Cohort).join(other, other.id == Cohort.course_version_id).join(own, own.slug == other.slug)
+    rows = rows.where(own.id == mine.course_version_id, Cohort.state == "launched", Cohort.starts_on > mine.starts_on)
+    theirs = select(Enrolment.cohort_id).where(Enrolment.person_id == enrolment.person_id, Enrolment.left_at.is_(None))
+    rows = rows.where(Cohort.id.not_in(theirs)).order_by(Cohort.starts_on, Cohort.id)
+    found = db.session.scalars(rows).all()
+    apart = kept_apart(enrolment.person_id)
+    return [one for one in found if places_taken(one.id) < one.capacity and not shares_with(one.id, apart)]
 
 
 def kept_apart(person_id: int) -> set[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from unhurried.accounts.models import Consent, Person
 from unhurried.accounts.service import find_or_make_person
-from unhurried.agenda.service import look_again
+from unhurried.agenda.service import look_again, settle
 from unhurried.audit import service as audit
 from unhurried.cohorts import queries, rules
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Invitation, KeepApart
@@ -70,19 +70,22 @@ def launch(cohort: Cohort, *, by: int | None = None) -> None:
         return
     if clock.now().date() > cohort.starts_on:
         raise CohortFault(_("The first day has passed. Start a new group with a later one; nobody has lost a page."))
+    people = [enrolment.person_id for enrolment, _person in queries.members(cohort.id)]
+    settle(people)
     cohort.state = "launched"
     db.session.flush()
-    look_again(enrolment.person_id for enrolment, _person in queries.members(cohort.id))
+    look_again(people)
     audit.record("cohort launched", actor=by, cohort=cohort.id)
 
 
 def enrol(cohort: Cohort, person: Person, wishes: Wishes, *, own_pace: int | None = None) -> Enrolment:
     """Give the person a place; raises CohortFull, AlreadyIn, TooManyCourses or CohortFault."""
-    locked = db.session.scalars(select(Cohort).where(Cohort.id == cohort.id).with_for_update()).one()
-    before = db.session.scalar(
-        select(Enrolment).where(Enrolment.cohort_id == locked.id, Enrolment.person_id == person.id)
-    )
-    _check_place(locked, person, before)
+    locked = _locked(cohort.id)
+    places = db.session.scalars(select(Enrolment).where(Enrolment.person_id == person.id)).all()
+    before = next((place for place in places if place.cohort_id == locked.id), None)
+    _check_place(locked, person.id, before)
+    if places:
+        settle([person.id])
     enrolment = before or Enrolment(person_id=person.id, cohort_id=locked.id)
     enrolment.name, enrolment.day, enrolment.left_at = wishes.name, wishes.day, None
     enrolment.track = rules.known_track(wishes.track, queries.course_of(locked).outline.tracks)
@@ -95,22 +98,37 @@ def enrol(cohort: Cohort, person: Person, wishes: Wishes, *, own_pace: int | Non
     return enrolment
 
 
-def _check_place(cohort: Cohort, person: Person, before: Enrolment | None) -> None:
+def _locked(cohort_id: int) -> Cohort:
+    """The cohort, kept from others who take a place until the transaction ends."""
+    return db.session.scalars(select(Cohort).where(Cohort.id == cohort_id).with_for_update()).one()
+
+
+def _check_place(cohort: Cohort, person_id: int, before: Enrolment | None = None) -> None:
     if before and before.left_at is None:
         raise AlreadyIn(_("This person has a place in the group."))
     if cohort.state == "closed":
         raise CohortFault(_("This group has ended."))
     if queries.places_taken(cohort.id) >= cohort.capacity:
         raise CohortFull(_("Every place in this group is taken."))
-    if len(queries.running_enrolments(person.id)) >= MOST_RUNNING:
+    if len(queries.running_enrolments(person_id)) >= MOST_RUNNING:
         raise TooManyCourses(_("Two courses at a time are the most. Finish or leave one first."))
-    if queries.shares_with(cohort.id, queries.kept_apart(person.id)):
+    if queries.shares_with(cohort.id, queries.kept_apart(person_id)):
         raise CohortFull(_("Every place in this group is taken."))
 
 
 def leave(enrolment: Enrolment) -> None:
     """End the person's part in the group, without a reason; letters that wait are stopped when they are armed."""
+    settle([enrolment.person_id])
     enrolment.left_at = clock.now()
+    db.session.flush()
+    look_again([enrolment.person_id])
+
+
+def come_back(enrolment: Enrolment) -> None:
+    """Give the place back to someone who left, as it was; raises CohortFull, TooManyCourses or CohortFault."""
+    _check_place(_locked(enrolment.cohort_id), enrolment.person_id)
+    settle([enrolment.person_id])
+    enrolment.left_at = None
     db.session.flush()
     look_again([enrolment.person_id])
 

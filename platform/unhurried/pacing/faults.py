@@ -41,3 +41,11 @@ class HoldTooLate(HoldFault):
 
 class HoldTooLong(HoldFault):
     """A group waits 1 or 2 weeks at once, and three in all."""
+
+
+class NoWayBack(PacingFault):
+    """The time for taking a step back has passed, or there is nothing to go back to."""
+
+
+class NotOffered(PacingFault):
+    """The group is none that this person can move to."""

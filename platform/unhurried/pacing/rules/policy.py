@@ -16,3 +16,4 @@ TIME_OFF_DATES, TIME_OFF_TIMES = 7, 2
 HOLD_AT_ONCE, HOLD_IN_ALL = 2, 3
 HOLD_NOTICE = timedelta(hours=24)
 READING_AFTER_LAST_OPENING = timedelta(weeks=26)
+COME_BACK_WITHIN = timedelta(weeks=4)

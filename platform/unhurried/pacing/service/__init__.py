@@ -4,6 +4,7 @@ Each change first records what had opened until then, then changes, then has the
 """
 
 from unhurried.pacing.service.holding import HoldPreview, MovedWeek, hold, preview_hold
+from unhurried.pacing.service.places import came_from, come_back, leave, move, undo_move
 from unhurried.pacing.service.reading import change_pace, need_longer, record_finished, record_read, record_step
 from unhurried.pacing.service.resting import (
     add_hard_day,
@@ -14,19 +15,23 @@ from unhurried.pacing.service.resting import (
     take_time_off,
 )
 from unhurried.pacing.service.rhythm import change_rhythm
-from unhurried.pacing.service.settling import acted, changing, record_openings, write_openings
+from unhurried.pacing.service.settling import acted, changing, record_openings, settle, write_openings
 
 __all__ = [
     "HoldPreview",
     "MovedWeek",
     "acted",
     "add_hard_day",
+    "came_from",
     "change_pace",
     "change_rhythm",
     "changing",
+    "come_back",
     "end_pause",
     "go_on",
     "hold",
+    "leave",
+    "move",
     "need_longer",
     "pause",
     "preview_hold",
@@ -35,6 +40,8 @@ __all__ = [
     "record_read",
     "record_step",
     "remove_hard_day",
+    "settle",
     "take_time_off",
+    "undo_move",
     "write_openings",
 ]

@@ -112,8 +112,9 @@ def _running_enrolments(person_id: int) -> list[Enrolment]:
 
 
 def _times_off(person_id: int) -> int:
-    """How often, since the first of the courses that are running began."""
+    """How often, since the first of the courses that are running began. One taken back on its day was not used."""
     began = select(Cohort.starts_on).join(Enrolment, Enrolment.cohort_id == Cohort.id)
     running = began.where(Enrolment.person_id == person_id, Enrolment.left_at.is_(None), Cohort.state != "closed")
     since = min(db.session.scalars(running), default=date.min)
-    return sum(one.kind == "time_off" and one.starts_on >= since for one in pauses_of(person_id))
+    taken = [one for one in pauses_of(person_id) if one.kind == "time_off" and one.ended_on != one.starts_on]
+    return sum(one.starts_on >= since for one in taken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -46,6 +47,17 @@ def write_openings(found: Iterable[tuple[Participant, Iterable[Opens]]]) -> None
                 }
             )
     insert_missing(Opening, rows)
+
+
+def settle(person_ids: Iterable[int]) -> None:
+    """Record what had opened until now, so that a place which begins or ends now moves nothing that has happened.
+
+    What opens at this very instant may still open: someone who joins at their hour has their first page at it.
+    """
+    ids = sorted(set(person_ids))
+    record_openings(ids)
+    before = clock.now() - timedelta(microseconds=1)
+    upsert(Standing, "person_id", [{"person_id": who, "settled_at": before} for who in ids])
 
 
 @contextmanager
