@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 import click
 
 from unhurried.kit.doorbell import LANES
-from unhurried.kit.settings import REPOSITORY, Settings, read_settings
+from unhurried.kit.settings import Settings, read_settings
 from unhurried.mail.senders.address import read_relay
 
 
 @click.command()
 @click.option("--processes", default=2, show_default=True, help="how many processes answer")
-def serve(processes: int) -> None:
-    """Answer the site's pages."""
-    chosen = read_settings()
-    where = ["--bind", f"{'0.0.0.0' if chosen.mode == 'production' else '127.0.0.1'}:{chosen.port}"]  # noqa: S104
+@click.option("--bind", default="127.0.0.1", show_default=True, help="where the proxy in front reaches the site")
+def serve(processes: int, bind: str) -> None:
+    """Answer the site's pages, over plain http: in production a proxy in front speaks https."""
+    where = ["--bind", f"{bind}:{_ready().port}"]
     how = ["--worker-class", "sync", "--workers", str(processes), "--timeout", "60", "--no-control-socket"]
     _become("gunicorn", *where, *how, "--max-requests", "10000", "unhurried.app:create_app()")
 
@@ -42,15 +43,27 @@ def beat() -> None:
     _become("celery", "-A", "worker", "beat", *plan, "--loglevel", "WARNING")
 
 
-def _with_broker() -> Settings:
+def _ready() -> Settings:
+    """The settings; in production only with keys and a schema that fit (`db check` says why not, in one sentence).
+
+    It is a process of its own, since the site's code is not needed to become another program.
+    """
     chosen = read_settings()
+    if chosen.mode == "production":
+        done = subprocess.run([sys.executable, "-m", "unhurried.cli", "db", "check", "--quiet"], check=False)
+        if done.returncode:
+            sys.exit(done.returncode)
+    return chosen
+
+
+def _with_broker() -> Settings:
+    chosen = _ready()
     if not chosen.redis_url:
         raise click.ClickException("Set UNHURRIED_REDIS_URL: the worker is woken through Redis.")
     return chosen
 
 
 def _become(module: str, *arguments: str) -> None:
-    """Become `python -m module arguments`, at the root of the repository, so that `worker` is found."""
+    """Become `python -m module arguments`, where we stand: paths in the settings keep their meaning."""
     sys.stdout.flush()
-    os.chdir(REPOSITORY)
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606

@@ -12,8 +12,10 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from unhurried.kit.keys import kept_key
+from unhurried.kit.places import DATA, REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+__all__ = ["REPOSITORY", "SettingFault", "Settings", "read_settings", "settings"]
+NEEDED = ("base_url", "secret_key", "vault_keys", "database_url", "redis_url", "smtp_url", "mail_from")
 
 
 class SettingFault(Exception):
@@ -34,7 +36,7 @@ class Settings(BaseSettings):
     smtp_url: str = Field("", description="smtp://user:pass@host:port?starttls=1")
     mail_from: str = Field("", description="the address that letters come from")
     sender_name: str = Field("Unhurried", description="the neutral name that letters come from")
-    data_dir: Path = Field(REPOSITORY / "var", description="database, keys and logs of a small installation")
+    data_dir: Path = Field(DATA, description="database, keys and logs of a small installation")
     port: int = Field(8000, ge=0, le=65535, description="port of the site")
     courses_dir: str = Field("", description="further folders with courses, separated by colons")
     leave_url: str = Field("https://www.wikipedia.org/", description="where the leave button goes")
@@ -48,11 +50,7 @@ class Settings(BaseSettings):
     def _refuse_an_unsafe_production(self) -> Settings:
         if self.mode != "production":
             return self
-        missing = [
-            name
-            for name in ("base_url", "secret_key", "database_url", "redis_url", "smtp_url", "mail_from")
-            if not getattr(self, name)
-        ]
+        missing = [name for name in NEEDED if not getattr(self, name)]
         if missing:
             names = ", ".join(f"UNHURRIED_{name.upper()}" for name in missing)
             raise ValueError(f"In production these must be set: {names}.")

@@ -1,0 +1,61 @@
+"""The schema's version: which ones this program knows, and which one a database has."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from alembic import command
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from flask import current_app
+from sqlalchemy.engine import Connection
+
+from unhurried.kit.places import MIGRATIONS
+
+
+class SchemaFault(Exception):
+    """The database and the program do not fit; the text is what to do, in words."""
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """Every version that this program knows, the oldest first."""
+    found = [step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    return tuple(reversed(found))
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of the database's schema; None where it has no tables yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def demand_known(version: str | None) -> None:
+    """Raise SchemaFault for a version that a newer program has written."""
+    if version is not None and version not in versions():
+        raise SchemaFault(
+            f"This database has the schema {version}, and this program knows up to {versions()[-1]}: a newer one "
+            "wrote it. Run that newer one. A schema is never taken back; to go back, restore a backup of that time."
+        )
+
+
+def demand_current(connection: Connection) -> None:
+    """Raise SchemaFault unless the schema is the one that this program was written for."""
+    version = version_of(connection)
+    demand_known(version)
+    if version != versions()[-1]:
+        raise SchemaFault(
+            f"The database has {f'the schema {version}' if version else 'no tables yet'}, and this program needs "
+            f"{versions()[-1]}. Bring it up to date first: unhurried db migrate."
+        )
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the schema up to a version, within the connection's own transaction; raises SchemaFault."""
+    demand_known(version_of(connection))
+    config = current_app.extensions["migrate"].migrate.get_config(str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, to)
+    except CommandError as fault:
+        raise SchemaFault(str(fault)) from None
