@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.infra.apps import environment
 from tests.infra.smtp import SmtpServer
-from tests.season.crew import Crew, Tripwire, often_woken
+from tests.season.crew import Crew, Tripwire
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def crew(
         for role in ("urgent", "lesson", "beat"):
             found.begin(role)
         found.wait_for_workers()
-        with new_app(**given).app_context(), often_woken(redis_url):
+        with new_app(**given).app_context():
             yield found
     finally:
         found.close()

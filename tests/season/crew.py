@@ -7,9 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,6 @@ from tests.infra.apps import ROOT
 from tests.infra.children import Child, start, stop, wait_until
 from tests.infra.smtp import Accepted
 from tests.worker.conftest import answering
-from unhurried.kit.doorbell import make_bell
 
 COMMAND = (sys.executable, "-m", "unhurried.cli")
 ROLES = {
@@ -67,28 +64,6 @@ class Crew:
         """End every process."""
         for child in self.children.values():
             stop(child)
-
-
-@contextmanager
-def often_woken(redis_url: str, seconds: float = 0.1) -> Iterator[None]:
-    """Wake the clockwork more often than its beat does, so that a season fits into minutes."""
-    bell, over = make_bell(redis_url), threading.Event()
-
-    def ring() -> None:
-        while not over.wait(seconds):
-            try:
-                bell.send_task("worker.tasks.pace", queue="lesson", retry=False, expires=1)
-            except Exception:  # a lost wake-up is what the beat is for
-                continue
-
-    thread = threading.Thread(target=ring, name="season-bell", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-        bell.close()
 
 
 class Tripwire(list[Accepted]):

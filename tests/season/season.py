@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import partial
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from datetime import time as hour_of_day
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
 from tests.season.crew import Crew
-from tests.season.lives import BEFORE, COURSE, HELD_AT, HOLD, STARTS_ON, Life, write_sheet
+from tests.season.deeds import Deed, deeds_of, hold
+from tests.season.lives import Life, write_sheet
+from tests.season.plans import Plan
 from unhurried.accounts.models import Person
+from unhurried.cohorts import service as cohorts
 from unhurried.cohorts.models import Cohort, Enrolment
+from unhurried.cohorts.rules import Wishes
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service import run_until
-from unhurried.pacing import service as pacing
 from unhurried.pacing.models import Opening
 
 DAY = timedelta(days=1)
 PATIENCE = timedelta(seconds=90)
-
-
-class Deed(NamedTuple):
-    """What somebody does at an instant of the programme's time."""
-
-    at: datetime
-    do: Callable[[], object]
+CHOICES = {"inbox": "mine", "letters": "all"}
 
 
 @dataclass
@@ -37,68 +35,75 @@ class Season:
     """One season; `preview` is what `unhurried timeline` says of each life, in their order."""
 
     crew: Crew
+    plan: Plan
     lives: list[Life]
     preview: list[dict[str, Any]] = field(default_factory=list)
-    people: list[int] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
+    cohorts: list[int] = field(default_factory=list)
+    people: dict[int, int] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
     steps: int = 0
-    lived: datetime = BEFORE
+    began: float = field(default_factory=time.monotonic)
+    lived: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lived = self.plan.before
 
     def found(self) -> None:
-        """Start the two groups and bring everyone in, by the command line."""
-        self.crew.say("clock", "set", BEFORE.isoformat())
-        for group in (0, 1):
-            words = ("--course", COURSE, "--name", f"Group {group}", "--starts-on", f"{STARTS_ON}")
-            made = self.crew.ask("cohorts", "create", *words, "--capacity", "60", "--launch")
-            members = [life for life in self.lives if life.group == group]
+        """Start the groups and bring in everyone who is there from the first day, by the command line."""
+        self.crew.say("clock", "set", self.plan.before.isoformat())
+        for group in range(self.plan.groups):
+            words = ("--course", self.plan.course, "--name", f"Group {group}", "--starts-on", f"{self.plan.starts_on}")
+            made = self.crew.ask("cohorts", "create", *words, "--capacity", "100", "--launch")
+            self.cohorts.append(made["id"])
+            members = [life for life in self.lives if life.group == group and life.by_sheet]
             write_sheet(members, sheet := self.crew.folder / f"{group}.csv")
             done = self.crew.ask("people", "import", sheet, "--cohort", str(made["id"]), "--accepted")
             assert done["enrolled"] == len(members), done
         self.preview = self.crew.preview(life.case() for life in self.lives)
         self._know_everyone()
-        self.run_clock(BEFORE + DAY / 2)
+        self.run_clock(self.plan.before + DAY / 2)
 
     def _know_everyone(self) -> None:
         rows = db.session.execute(select(Person.email, Person.id, Enrolment.id).join(Enrolment)).all()
         known = {email: (person, place) for email, person, place in rows}
-        self.people, self.places = map(list, zip(*(known[life.email] for life in self.lives), strict=True))
+        for life in self.lives:
+            if life.email in known:
+                self.people[life.number], self.places[life.number] = known[life.email]
         db.session.rollback()
+
+    def join(self, life: Life) -> None:
+        """The person joins by themselves, now."""
+        wishes = Wishes(
+            f"Person {life.number}",
+            life.track,
+            life.zone,
+            hour_of_day.fromisoformat(life.hour),
+            life.day,
+            life.style,
+            life.reminders,
+        )
+        cohort = db.session.get_one(Cohort, self.cohorts[life.group])
+        place = cohorts.join(cohort, life.email, wishes, CHOICES, own_pace=life.own_pace)
+        self.people[life.number], self.places[life.number] = place.person_id, place.id
 
     def deeds(self) -> list[Deed]:
         """Everything that is done in the season, in order of time."""
-        all_of_them = [deed for number in range(len(self.lives)) for deed in self._deeds_of(number)]
-        return sorted([*all_of_them, Deed(HELD_AT, self._hold)], key=lambda deed: deed.at)
-
-    def _deeds_of(self, number: int) -> Iterator[Deed]:
-        life, person, place = self.lives[number], self.people[number], self.places[number]
-        for opening in self.preview[number]["openings"]:
-            week, opened = opening["week"], datetime.fromisoformat(opening["opens_at"])
-            if at := life.reads_at(week, opened):
-                yield Deed(at, partial(pacing.record_read, place, week))
-        if life.pause:
-            day, weeks = life.pause
-            yield Deed(life.midnight(day), lambda: pacing.pause(person, weeks))
-        if life.time_off:
-            yield Deed(life.midnight(life.time_off), lambda: pacing.take_time_off(person))
-        if life.hard_day:
-            hard_day: date = life.hard_day
-            yield Deed(BEFORE + DAY, lambda: pacing.add_hard_day(person, hard_day))
-
-    def _hold(self) -> None:
-        held = db.session.scalars(select(Cohort).where(Cohort.name == "Group 1")).one()
-        pacing.hold(held, *HOLD, by=None)
+        holds = [Deed(self.plan.before + held.after, lambda held=held: hold(self, held)) for held in self.plan.holds]
+        lived = [deed for life in self.lives for deed in deeds_of(self, life)]
+        return sorted([*holds, *lived], key=lambda deed: deed.at)
 
     def live(self, until: datetime | None = None) -> None:
         """Walk on to an instant, or to the end, while the workers work and the people do what they do."""
         db.session.rollback()
         clock.forget()
         since, until = self.lived, until or self.end()
-        for deed in self.deeds():
-            if since < deed.at <= until:
-                self.walk_to(deed.at)
-                with transaction():
+        coming = [deed for deed in self.deeds() if since < deed.at <= until]
+        for at, together in groupby(coming, key=lambda deed: deed.at):
+            self.walk_to(at)
+            with transaction():
+                for deed in together:
                     deed.do()
-        self.run_clock(until)
+        self.walk_to(until)
         self.lived = until
 
     def walk_to(self, at: datetime, patience: timedelta = PATIENCE) -> None:
@@ -119,8 +124,9 @@ class Season:
         """Some days after the last thing that is to happen."""
         letters = [letter["at"] for drawn in self.preview for letter in drawn["letters"]]
         openings = [opening["opens_at"] for drawn in self.preview for opening in drawn["openings"]]
+        skips = [f"{skip['local_date']}T00:00:00+00:00" for drawn in self.preview for skip in drawn["skipped"]]
         deeds = [deed.at for deed in self.deeds()]
-        return max(*map(datetime.fromisoformat, letters + openings), *deeds) + 3 * DAY
+        return max(*map(datetime.fromisoformat, letters + openings + skips), *deeds) + 3 * DAY
 
     def busiest(self, week: int) -> datetime:
         """The instant at which most people get that week's lesson, and nobody anything that is no lesson."""
@@ -128,7 +134,9 @@ class Season:
         for letter in (letter for drawn in self.preview for letter in drawn["letters"]):
             lesson = any(item.startswith("lesson:") for item in letter["items"])
             found[letter["at"]] += (1 if f"lesson:{week}" in letter["items"] else 0) if lesson else -1000
-        return datetime.fromisoformat(max(sorted(found), key=lambda at: found[at]))
+        at, most = max(sorted(found.items()), key=lambda found: found[1])
+        assert most > 1, f"Nobody gets week {week} together with anybody else."
+        return datetime.fromisoformat(at)
 
     def openings(self, number: int) -> list[tuple[int, str, datetime]]:
         """What is recorded as open for one person: week, kind, planned instant, in order of time."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, time
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tests.infra.smtp import Accepted
@@ -16,19 +17,44 @@ Rows = list[dict[str, Any]]
 QUIET_FROM, QUIET_UNTIL = time(20, 30), time(8)
 
 
+class Arrived(NamedTuple):
+    """A message as the SMTP server took it: its Message-ID, who it was for, and what its Date header says."""
+
+    message_id: str
+    recipients: tuple[str, ...]
+    dated: datetime
+
+
+def arrivals(accepted: list[Accepted]) -> list[Arrived]:
+    """Every message that the SMTP server accepted, read once."""
+    heads = [(one.recipients, BytesHeaderParser().parsebytes(one.content)) for one in accepted]
+    return [Arrived(str(head["Message-ID"]), to, parsedate_to_datetime(str(head["Date"]))) for to, head in heads]
+
+
 def differences(season: Season, ledger: Rows) -> Iterator[str]:
     """Every person for whom openings, letters or skips are not those of the timeline."""
-    for number, (life, drawn) in enumerate(zip(season.lives, season.preview, strict=True)):
-        rows = [row for row in ledger if row["person"] == season.people[number]]
-        foretold = {
-            "openings": [(o["week"], o["kind"], datetime.fromisoformat(o["opens_at"])) for o in drawn["openings"]],
-            "letters": [(datetime.fromisoformat(x["at"]), x["local_date"], x["items"]) for x in drawn["letters"]],
-            "skips": sorted((s["local_date"], s["item"], s["reason"]) for s in drawn["skipped"]),
-        }
-        happened = {"openings": season.openings(number), "letters": letters(rows), "skips": skips(rows)}
-        for what, expected in foretold.items():
+    rows: dict[int, Rows] = defaultdict(list)
+    for row in ledger:
+        rows[row["person"]].append(row)
+    for life, drawn in zip(season.lives, season.preview, strict=True):
+        happened = lived(season, life.number, rows[season.people[life.number]])
+        for what, expected in foretold(drawn).items():
             if happened[what] != expected:
-                yield f"{what} of {life}\n  foretold {expected}\n  happened {happened[what]}"
+                yield f"{what} of {life.case()}\n  foretold {expected}\n  happened {happened[what]}"
+
+
+def foretold(drawn: dict[str, Any]) -> dict[str, list[Any]]:
+    """What the timeline says."""
+    return {
+        "openings": [(o["week"], o["kind"], datetime.fromisoformat(o["opens_at"])) for o in drawn["openings"]],
+        "letters": [(datetime.fromisoformat(x["at"]), x["local_date"], x["items"]) for x in drawn["letters"]],
+        "skips": sorted((s["local_date"], s["item"], s["reason"]) for s in drawn["skipped"]),
+    }
+
+
+def lived(season: Season, number: int, rows: Rows) -> dict[str, list[Any]]:
+    """What the records of one person say, in the same shape."""
+    return {"openings": season.openings(number), "letters": letters(rows), "skips": skips(rows)}
 
 
 def letters(rows: Rows) -> list[tuple[datetime, str, list[str]]]:
@@ -48,39 +74,31 @@ def unsettled(ledger: Rows) -> Rows:
     return [row for row in ledger if row["state"] != "sent" and not (row["state"] == "skipped" and row["reason"])]
 
 
-def arrivals(accepted: list[Accepted]) -> Counter[str]:
-    """How often the SMTP server accepted each Message-ID."""
-    return Counter(str(one.message["Message-ID"]) for one in accepted)
-
-
-def doubled(ledger: Rows, accepted: list[Accepted]) -> Rows:
+def doubled(ledger: Rows, arrived: list[Arrived]) -> Rows:
     """The ledger's rows whose message was accepted more than once, as often as it was once too many."""
     by_id = {row["message_id"]: row for row in ledger}
-    return [by_id[name] for name, times in arrivals(accepted).items() for _more in range(times - 1)]
+    times = Counter(one.message_id for one in arrived)
+    return [by_id[name] for name, count in times.items() for _more in range(count - 1)]
 
 
-def astray(season: Season, ledger: Rows, accepted: list[Accepted]) -> Iterator[str]:
+def astray(season: Season, ledger: Rows, arrived: list[Arrived]) -> Iterator[str]:
     """Messages without a row, rows without a message, and messages to the wrong person or of another time."""
     sent = {row["message_id"]: row for row in ledger if row["state"] == "sent"}
-    yield from (f"no message for {row}" for name, row in sent.items() if name not in arrivals(accepted))
-    address = {person: life.email for person, life in zip(season.people, season.lives, strict=True)}
-    for one in accepted:
-        row = sent.get(str(one.message["Message-ID"]))
+    there = {one.message_id for one in arrived}
+    yield from (f"no message for {row}" for name, row in sent.items() if name not in there)
+    address = {season.people[life.number]: life.email for life in season.lives}
+    for one in arrived:
+        row = sent.get(one.message_id)
         if row is None:
             yield f"no row for the message to {one.recipients}"
         elif one.recipients != (address[row["person"]],):
             yield f"{one.recipients} got a letter of {row}"
-        elif dated(one) != datetime.fromisoformat(row["sent_at"]):
-            yield f"dated {dated(one)}: {row}"
+        elif one.dated != datetime.fromisoformat(row["sent_at"]):
+            yield f"dated {one.dated}: {row}"
 
 
-def dated(one: Accepted) -> datetime:
-    """What the message's Date header says."""
-    return parsedate_to_datetime(str(one.message["Date"]))
-
-
-def at_night(season: Season, accepted: list[Accepted]) -> list[str]:
+def at_night(season: Season, arrived: list[Arrived]) -> list[str]:
     """The messages whose Date lies in the quiet hours of whoever got them."""
     zones = {life.email: ZoneInfo(life.zone) for life in season.lives}
-    local = [(one.recipients[0], dated(one).astimezone(zones[one.recipients[0]])) for one in accepted]
+    local = [(one.recipients[0], one.dated.astimezone(zones[one.recipients[0]])) for one in arrived]
     return [f"{who} at {at}" for who, at in local if not QUIET_UNTIL <= at.time() < QUIET_FROM]
