@@ -73,7 +73,7 @@ FAULTS = (
     Fault("the closing note comes on day 30", ladder, "CLOSING", put(30)),
     Fault("one ignored reminder is enough", ladder, "IGNORED_AT_MOST", put(1)),
     Fault("no silence after the closing note", moment, "has_gone_silent", put(lambda *args: False)),
-    Fault("holds are not told", weeks, "is_known", put(lambda *args: False)),
+    Fault("holds are not told", notes, "moves_on", put(lambda *args: False)),
     Fault("a held week's note is a day late", notes, "unheld_date", add_days(1)),
     Fault("gatherings are told two days before", onces, "eve", add_days(-1)),
     Fault("letters are not welcomed", compose, "_welcomed", put(lambda moment, items: items)),

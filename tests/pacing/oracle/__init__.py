@@ -43,7 +43,7 @@ Where pacing.md leaves a choice, this is what was chosen:
 15. Reminders off, or day 4 removed: a skip with `reminders_off` on the date of day 4 (and 11, 28 when
     off). A reminder is ignored when it was sent and day 11 comes without an action; counted over the
     whole enrolment.
-16. From the closing note (reminders off: from day 28) nothing automated goes until an action ("then
+16. After the closing note (reminders off: after day 28) nothing automated goes until an action ("then
     silence"): weeks are skipped with `two_unread`, gatherings with `no_longer_current`.
 17. A gathering's own letter that has no place on the day before is skipped with `budget`, on a blocked
     date with `own_time`.

@@ -19,6 +19,7 @@ def decide_letter(life: Life, level: int) -> None:
         items += _own_gatherings(life, blocked)
     if level >= NOTES:
         items += _notes(life, blocked, bool(items), beside_week)
+        life.silent = life.silent or _has_no_closing_note(life)
     if level >= REMINDERS:
         items += _reminder(life, blocked, bool(items))
     if items:
@@ -72,6 +73,11 @@ def _own_gatherings(life: Life, blocked: bool) -> list[str]:
                 life.named.add(n)
                 life.taken.add(life.today)
     return items
+
+
+def _has_no_closing_note(life: Life) -> bool:
+    """§4: without reminders day 28 sends nothing; what comes after it is silence all the same."""
+    return not life.case.reminders and bool(life.unread) and (life.today - life.unread[0].on).days >= 28
 
 
 def _notes(life: Life, blocked: bool, shared: bool, beside_week: bool) -> list[str]:

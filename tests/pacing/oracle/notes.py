@@ -28,7 +28,6 @@ def _ladder(life: Life) -> Notes:
     if not life.case.reminders:
         if age in (11, 28):
             life.skip(no_rush if age == 11 else "closing_note", "reminders_off")
-        life.silent = life.silent or age >= 28
         return {}
     if 11 <= age < 14:
         return {("no_rush", first.on): no_rush}
@@ -50,6 +49,7 @@ def _holds(life: Life, beside_week: bool) -> Notes:
     found: Notes = {}
     for week in life.case.holds:
         moved = life.interval is None or (week == 1 and not life.openings)
+        moved = moved and not life.opened(week)
         would_have = life.case.date_before_hold(week)
         if moved and _hold_is_due(life, week, would_have, beside_week):
             found["hold_note", week] = "hold_note"

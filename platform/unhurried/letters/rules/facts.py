@@ -47,6 +47,11 @@ class History:
         return sent | {skip.item: skip.day for skip in self.skips}
 
     @cached_property
+    def settled(self) -> frozenset[Item]:
+        """Every item that was sent, or that nobody wanted to get: what only found no place is not settled."""
+        return self.sent.union(skip.item for skip in self.skips if skip.reason == "reminders_off")
+
+    @cached_property
     def sent_on(self) -> frozenset[date]:
         """The dates with a letter."""
         return frozenset(letter.day for letter in self.letters)

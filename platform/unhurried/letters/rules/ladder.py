@@ -43,8 +43,8 @@ def ladder_of(place: Place, person: Person, at: datetime) -> Ladder | None:
 
 
 def has_gone_silent(ladder: Ladder | None, history: History) -> bool:
-    """Whether the closing note of this ladder was sent: then silence until the person comes back."""
-    return ladder is not None and ladder.item("closing_note") in history.done
+    """Whether the closing note of this ladder has had its turn: then silence until the person comes back."""
+    return ladder is not None and ladder.item("closing_note") in history.settled
 
 
 def ignored_reminders(person: Person) -> int:

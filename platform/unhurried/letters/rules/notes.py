@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from unhurried.letters.rules.items import Item
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
-from unhurried.letters.rules.weeks import hold_item, is_known, unheld_date
+from unhurried.letters.rules.weeks import concerns, hold_item, moves_on, unheld_date
 from unhurried.pacing.rules import Hold, Pause, Place
+from unhurried.pacing.rules.times import DAY, days_from
 
 AFTER_COURSE = timedelta(days=28)
 
@@ -72,11 +73,18 @@ def _catch_up(moment: Moment, place: Place) -> Iterator[Verdict]:
 
 
 def _hold(moment: Moment, place: Place, hold: Hold) -> Iterator[Verdict]:
+    """The note from the date on which the week would have opened, until it opens or the hold moves nothing more."""
     unheld, held = unheld_date(place, hold), place.calendar.dates[hold.position - 1]
-    if not is_known(moment, place, hold) or moment.day < unheld:
-        return
     item = hold_item(place, hold)
-    yield Due(unheld, item) if moment.day < held else Drop(held, item, "no_longer_current")
+    if moment.day < unheld or moment.is_done(item) or not concerns(moment, place, hold):
+        return
+    if moment.day < held and moves_on(place, hold, moment.day):
+        yield Due(unheld, item)
+        return
+    until = min(held, moment.day) - DAY
+    waited = [day for day in map(date.fromordinal, days_from(unheld, until)) if moves_on(place, hold, day)]
+    if waited:
+        yield Drop(waited[-1] + DAY, item, "no_longer_current")
 
 
 def _announcements(moment: Moment, place: Place) -> Iterator[Verdict]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.items import Item
@@ -11,6 +11,8 @@ from unhurried.letters.rules.ladder import Ladder, ladder_of, wants_day_four
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict, once
 from unhurried.pacing.rules import Gathering, Message, Place
 from unhurried.pacing.rules.times import DAY
+
+SILENCE = timedelta(days=rungs.NO_RUSH - 1)
 
 
 def once_verdicts(moment: Moment) -> Iterator[Verdict]:
@@ -88,18 +90,28 @@ def _closing(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
 
 
 def _answered(moment: Moment, place: Place) -> Iterator[Verdict]:
-    """The notes of a ladder that still waited for a place when an action came: true no more."""
-    acted = moment.acted
-    ladder = ladder_of(place, moment.person, acted) if acted else None
-    if not acted or not ladder or not moment.rhythm.reminders:
+    """The notes of a ladder that still waited for a place when an action came: true no more from that date on."""
+    if not moment.rhythm.reminders:
         return
+    for acted in _after_silence(moment):
+        ladder = ladder_of(place, moment.person, acted)
+        if ladder:
+            yield from _lapsed(moment, ladder, acted)
+
+
+def _lapsed(moment: Moment, ladder: Ladder, acted: datetime) -> Iterator[Verdict]:
     for day, kind in ((rungs.NO_RUSH, "no_rush"), (rungs.CLOSING, "closing_note")):
         due = moment.rhythm.at(ladder.on(day))
-        if due and due < acted:
-            yield Drop(first_hour_after(moment, acted), ladder.item(kind), "no_longer_current")
+        if due and due <= acted:
+            yield Drop(moment.rhythm.date_of(acted), ladder.item(kind), "no_longer_current")
 
 
-def first_hour_after(moment: Moment, instant: datetime) -> date:
-    """The local date of the first preferred hour after an instant."""
-    day = moment.rhythm.date_of(instant)
-    return day if moment.rhythm.first_at(day) > instant else day + DAY
+def _after_silence(moment: Moment) -> Iterator[datetime]:
+    """The actions so far that came so long after the one before that a note may have waited for them."""
+    before: datetime | None = None
+    for acted in moment.person.actions:
+        if acted >= moment.at:
+            return
+        if before is None or acted - before >= SILENCE:
+            yield acted
+        before = acted

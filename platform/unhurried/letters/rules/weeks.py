@@ -56,19 +56,29 @@ def riders(moment: Moment, place: Place) -> Iterator[Item]:
 def _rides(moment: Moment, place: Place, hold: Hold) -> bool:
     """Whether this is the last letter before the date on which the held week would have opened. docs: pacing §5"""
     unheld = unheld_date(place, hold)
-    if not is_known(moment, place, hold) or moment.day >= unheld or moment.is_done(hold_item(place, hold)):
+    if moment.day >= unheld or moment.is_done(hold_item(place, hold)):
+        return False
+    if not concerns(moment, place, hold) or not moves_on(place, hold, moment.day):
         return False
     return not any(opening.place == place.id for opening in moment.coming_before(unheld))
 
 
-def is_known(moment: Moment, place: Place, hold: Hold) -> bool:
-    """Whether a hold is set and moves a week of this person: at their own pace only the first. docs: pacing §2.4"""
+def concerns(moment: Moment, place: Place, hold: Hold) -> bool:
+    """Whether a hold is set by now, and the person was there when its week would have opened."""
     is_set = hold.set_at is None or hold.set_at < moment.at
-    then = min(moment.day, place.calendar.dates[hold.position - 1])
-    moves = (hold.position == 1 and not place.opened) or not place.interval_on(then)
+    return is_set and moment.joined_by(place, unheld_date(place, hold))
+
+
+def moves_on(place: Place, hold: Hold, day: date) -> bool:
+    """Whether, on that date, this person still waits for the held week because of the hold.
+
+    Nobody waits for a week that is open; at their own pace only the first week waits. docs: pacing §2.4
+    """
     opened = place.openings.get(hold.position)
-    waits = opened is None or opened.day >= place.calendar.dates[hold.position - 1]
-    return is_set and moves and waits and moment.joined_by(place, unheld_date(place, hold))
+    if opened and opened.day <= day:
+        return False
+    is_first = hold.position == 1 and all(other.day > day for other in place.opened)
+    return is_first or place.interval_on(day) is None
 
 
 def unheld_date(place: Place, hold: Hold) -> date:
