@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from unhurried.curriculum.models import CourseVersion
-from unhurried.curriculum.queries import load_course
+from unhurried.curriculum.queries import course_version, load_course
 from unhurried.curriculum.rules import Course
 from unhurried.curriculum.rules.snapshot import snapshot
 from unhurried.kit import clock
@@ -19,6 +19,15 @@ def pin(slug: str) -> CourseVersion:
     Raises CourseUnknown, or Faulty with every fault of the files.
     """
     course = load_course(slug)
+    return _row(course) or _store(course)
+
+
+def pin_version(slug: str, version: str) -> CourseVersion:
+    """The stored row of this very version, made where only the files have it; flushed, never committed.
+
+    Raises VersionUnknown where neither the files nor the database have it any more.
+    """
+    course = course_version(slug, version)
     return _row(course) or _store(course)
 
 
