@@ -14,7 +14,7 @@ from worker.schedule import wakeups
 
 chosen = read_settings()
 
-app = Celery("worker", broker=broker_url(chosen.redis_url), include=["worker.tasks"])
+app = Celery("worker", broker=broker_url(chosen.redis_url), include=["worker.tasks", "worker.tidy"])
 app.conf.update(
     accept_content=["json"],
     task_serializer="json",

@@ -21,7 +21,7 @@ from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.vault import open_vault
 
 ROOMS = ("accounts", "cohorts", "pacing", "lessons", "letters", "desk", "demo")
-MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing")
+MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "privacy")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

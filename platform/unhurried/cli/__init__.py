@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": "processes:serve",
     "simulate": "simulate:simulate_command",
     "tick": "clockwork:tick_command",
+    "tidy": "tidy:tidy_command",
     "timeline": "timeline:timeline_command",
     "worker": "processes:worker",
 }

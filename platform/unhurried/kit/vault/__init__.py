@@ -8,7 +8,14 @@ runs the server holds the master keys, and the privacy page says so.
 from unhurried.kit.vault.cipher import Unreadable
 from unhurried.kit.vault.column import SealedRow, SealedText, SealedWords, new_row_id
 from unhurried.kit.vault.door import open_vault
-from unhurried.kit.vault.keys import destroy_key, keys_in_use, retire_old_keys, rewrap_some, use_newest_key
+from unhurried.kit.vault.keys import (
+    destroy_key,
+    keys_in_use,
+    overwrite_deleted,
+    retire_old_keys,
+    rewrap_some,
+    use_newest_key,
+)
 from unhurried.kit.vault.models import PersonKey, VaultKey
 from unhurried.kit.vault.ring import NoSuchKey, Ring, new_key, ring_of
 
@@ -26,6 +33,7 @@ __all__ = [
     "new_key",
     "new_row_id",
     "open_vault",
+    "overwrite_deleted",
     "retire_old_keys",
     "rewrap_some",
     "ring_of",

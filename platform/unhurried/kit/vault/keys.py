@@ -33,10 +33,15 @@ def data_key(person_id: int, *, make: bool = False) -> bytes:
 
 def destroy_key(person_id: int) -> None:
     """Destroy the person's data key: nothing they wrote can be read again, by anyone. There is no way back."""
-    if _dialect() == "sqlite":
-        db.session.execute(text("PRAGMA secure_delete = ON"))
+    overwrite_deleted()
     db.session.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
     db.session.expire_all()
+
+
+def overwrite_deleted() -> None:
+    """Have SQLite overwrite what this connection deletes; PostgreSQL does so when it cleans up by itself."""
+    if _dialect() == "sqlite":
+        db.session.execute(text("PRAGMA secure_delete = ON"))
 
 
 def use_newest_key() -> str:

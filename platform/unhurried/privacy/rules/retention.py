@@ -1,0 +1,87 @@
+"""How long things are kept: the one table, which `tidy`, docs/retention.md and the privacy page share.
+
+`days` is None for what is never deleted by age; `why` says then what ends it. A row of `docs/retention.md` is
+`Kept.row()`, word for word; a test reads both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+def N_(text: str) -> str:
+    """Mark a sentence that is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line: the tables it is about, what stands in them, and how long after which moment it stays."""
+
+    key: str
+    tables: tuple[str, ...]
+    what: str
+    since: str
+    days: int | None = None
+
+    @property
+    def span(self) -> timedelta:
+        """The time after which `tidy` deletes it; raises ValueError for what has no age."""
+        if self.days is None:
+            raise ValueError(f"{self.key} is not deleted by age.")
+        return timedelta(days=self.days)
+
+    @property
+    def words(self) -> str:
+        """How long, in words, such as “30 days after it ended”."""
+        if self.days is None:
+            return self.since
+        return f"{self.days} {'day' if self.days == 1 else 'days'} after {self.since}"
+
+    def row(self) -> str:
+        """The line as docs/retention.md has it."""
+        tables = ", ".join(f"`{name}`" for name in self.tables)
+        return f"| {self.key} | {tables} | {self.what} | {self.words} |"
+
+
+ACCOUNT = N_("as long as the account")
+
+TABLE = (
+    Kept("sign-in links", ("sign_in_link",), N_("digests of links and codes"), N_("its ten minutes"), 1),
+    Kept("sign-in mail", ("outbox",), N_("that one was sent"), N_("it was asked for"), 1),
+    Kept("sessions", ("session",), N_("when a browser was signed in"), N_("it ended"), 30),
+    Kept("tries", ("rate_count",), N_("counts, without an address"), N_("their minutes"), 1),
+    Kept("invitations", ("invitation",), N_("address and wishes"), N_("it ran out"), 30),
+    Kept("other notices", ("outbox",), N_("invitations and lists for staff, as ids"), N_("it was written"), 30),
+    Kept(
+        "letters",
+        ("outbox",),
+        N_("that one was sent or not, as ids"),
+        N_("it was written, when the person is in no group that runs"),
+        365,
+    ),
+    Kept(
+        "outreach",
+        ("outreach_task",),
+        N_("that a human looked in"),
+        N_("it was opened, when the person is in no group that runs"),
+        90,
+    ),
+    Kept("hard days", ("hard_day",), N_("a date, unless it is kept for every year"), N_("the date"), 365),
+    Kept("erased people", ("person", "erasure"), N_("a number without a name"), N_("the erasure"), 30),
+    Kept("runs of tidy", ("tidy_run",), N_("counts of what was deleted"), N_("the run"), 90),
+    Kept("account", ("person", "consent", "person_key"), N_("address, rhythm, consents, the sealed key"), ACCOUNT),
+    Kept(
+        "places",
+        ("enrolment", "facilitator", "keep_apart", "opening", "reading", "pause", "standing", "due"),
+        N_("groups, pages that opened, what was read, pauses"),
+        ACCOUNT,
+    ),
+    Kept("groups", ("cohort", "hold", "course_version"), N_("groups and their courses"), N_("until staff remove it")),
+    Kept("suppressions", ("suppression",), N_("digests of addresses that get no mail"), N_("until staff lift it")),
+    Kept("audit", ("audit_entry",), N_("who did what to whom, as numbers"), N_("always: its chain has no gap")),
+    Kept("installation", ("vault_key", "clock"), N_("the keys' ids, the demo's clock"), N_("as long as it is used")),
+)
+BY_KEY = {line.key: line for line in TABLE}
+AGED = tuple(line for line in TABLE if line.days is not None)

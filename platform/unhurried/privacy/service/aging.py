@@ -1,0 +1,122 @@
+"""What has come to its age, line by line of the table (docs: docs/retention.md). Each is a query for ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from unhurried.accounts.models import Person, Session, SignInLink
+from unhurried.accounts.rules import LONGEST
+from unhurried.care.models import OutreachTask
+from unhurried.cohorts.models import Cohort, Enrolment, Invitation
+from unhurried.kit import clock
+from unhurried.kit.models import RateCount
+from unhurried.mail.models import OutboxRow
+from unhurried.mail.rules import LETTER
+from unhurried.pacing.models import HardDay
+from unhurried.privacy.models import Erasure, TidyRun
+from unhurried.privacy.rules.retention import BY_KEY
+
+SETTLED = ("sent", "dead", "suppressed", "expired", "skipped")
+SIGN_IN = "signin"
+Old = tuple[InstrumentedAttribute[Any], ColumnElement[bool]]
+
+
+def old_rows(key: str) -> Old:
+    """The column that names rows of this line, and which of them have come to their age."""
+    return LINES[key]()
+
+
+def _real(key: str) -> datetime:
+    return clock.wall() - BY_KEY[key].span
+
+
+def _programme(key: str) -> datetime:
+    return clock.now() - BY_KEY[key].span
+
+
+def _links() -> Old:
+    """Not before its mail is gone: SQLite may give the number to a new link, whose mail has that number in its key."""
+    mail = select(OutboxRow.ref).where(OutboxRow.kind == SIGN_IN, OutboxRow.ref == SignInLink.id)
+    return SignInLink.id, and_(SignInLink.expires_at < _real("sign-in links"), ~mail.exists())
+
+
+def _sign_in_mail() -> Old:
+    mine = (OutboxRow.kind == SIGN_IN, OutboxRow.state.in_(SETTLED))
+    return OutboxRow.id, and_(*mine, OutboxRow.made_at < _programme("sign-in mail"))
+
+
+def _sessions() -> Old:
+    ended = _real("sessions")
+    return Session.id, or_(Session.ended_at < ended, Session.began_at < ended - LONGEST)
+
+
+def _tries() -> Old:
+    return RateCount.bucket, RateCount.ends_at < _real("tries")
+
+
+def _invitations() -> Old:
+    mail = select(OutboxRow.ref).where(OutboxRow.kind == "invitation", OutboxRow.ref == Invitation.id)
+    return Invitation.id, and_(Invitation.expires_at < _programme("invitations"), ~mail.exists())
+
+
+def _notices() -> Old:
+    mine = (OutboxRow.kind.not_in((LETTER, SIGN_IN)), OutboxRow.state.in_(SETTLED))
+    return OutboxRow.id, and_(*mine, OutboxRow.made_at < _programme("other notices"))
+
+
+def _letters() -> Old:
+    """Only where no group runs: until then the rules read what was sent, so as never to send it twice."""
+    mine = (OutboxRow.kind == LETTER, OutboxRow.state.in_(SETTLED), OutboxRow.made_at < _programme("letters"))
+    return OutboxRow.id, and_(*mine, ~_runs(OutboxRow.person_id))
+
+
+def _outreach() -> Old:
+    old = OutreachTask.opened_at < _programme("outreach")
+    return OutreachTask.id, and_(old, ~_runs(OutreachTask.person_id))
+
+
+def _hard_days() -> Old:
+    return HardDay.id, and_(HardDay.yearly.is_(False), HardDay.on < _programme("hard days").date())
+
+
+def _erased() -> Old:
+    """Never the last person: SQLite would give their number to the next one."""
+    last = select(func.max(Person.id)).scalar_subquery()
+    old = select(Erasure.person_id).where(Erasure.at < _real("erased people"))
+    return Person.id, and_(Person.id.in_(old), Person.id < last)
+
+
+def _erasures() -> Old:
+    there = select(Person.id).where(Person.id == Erasure.person_id)
+    return Erasure.person_id, and_(Erasure.at < _real("erased people"), ~there.exists())
+
+
+def _runs_of_tidy() -> Old:
+    return TidyRun.day, TidyRun.began_at < _real("runs of tidy")
+
+
+def _runs(person: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether the person is in a group that has not ended."""
+    places = select(Enrolment.id).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    return places.where(Enrolment.person_id == person, Enrolment.left_at.is_(None), Cohort.state != "closed").exists()
+
+
+LINES: dict[str, Callable[[], Old]] = {
+    "sign-in mail": _sign_in_mail,
+    "sign-in links": _links,
+    "sessions": _sessions,
+    "tries": _tries,
+    "other notices": _notices,
+    "invitations": _invitations,
+    "letters": _letters,
+    "outreach": _outreach,
+    "hard days": _hard_days,
+    "erased people": _erased,
+    "erasures": _erasures,
+    "runs of tidy": _runs_of_tidy,
+}
