@@ -128,14 +128,14 @@ class Season:
         deeds = [deed.at for deed in self.deeds()]
         return max(*map(datetime.fromisoformat, letters + openings + skips), *deeds) + 3 * DAY
 
-    def busiest(self, week: int) -> datetime:
-        """The instant at which most people get that week's lesson, and nobody anything that is no lesson."""
+    def busiest(self, week: int, *, only_lessons: bool = False) -> datetime:
+        """The instant at which most people get that week's lesson; with `only_lessons` one that has no other letter."""
         found: Counter[str] = Counter()
         for letter in (letter for drawn in self.preview for letter in drawn["letters"]):
             lesson = any(item.startswith("lesson:") for item in letter["items"])
-            found[letter["at"]] += (1 if f"lesson:{week}" in letter["items"] else 0) if lesson else -1000
+            found[letter["at"]] += (f"lesson:{week}" in letter["items"]) - 1000 * (only_lessons and not lesson)
         at, most = max(sorted(found.items()), key=lambda found: found[1])
-        assert most > 1, f"Nobody gets week {week} together with anybody else."
+        assert most > 0, f"There is no such instant in week {week}."
         return datetime.fromisoformat(at)
 
     def openings(self, number: int) -> list[tuple[int, str, datetime]]:

@@ -82,7 +82,7 @@ def live_undisturbed(season: Season, post: Tripwire) -> None:
 
 def live_disturbed(season: Season, post: Tripwire, kills: tuple[int, ...], flushes: tuple[int, ...]) -> None:
     """Each kill and each flush comes at the busiest instant of the week that is named."""
-    plan = [(season.busiest(week), kill_in_mid_letter) for week in kills]
+    plan = [(season.busiest(week, only_lessons=True), kill_in_mid_letter) for week in kills]
     plan += [(season.busiest(week), flush_in_mid_burst) for week in flushes]
     for at, disturb in sorted(plan, key=lambda planned: planned[0]):
         season.live(at - SECOND)
