@@ -58,6 +58,17 @@ def way_back(typed: Typed, field: str = "way") -> str:
     return typed[field]
 
 
+def way_on(typed: Typed) -> str | tuple[int, int]:
+    """`group`, `own:<days>`, or the (enrolment, cohort) of a move to a later group."""
+    kind, _colon, ids = typed.get("way", "").partition(":")
+    place, _colon, cohort = ids.partition(":")
+    if kind != "later":
+        return way_back(typed)
+    if not (place.isascii() and place.isdecimal() and cohort.isascii() and cohort.isdecimal()) or len(ids) > 20:
+        raise FormFault(_("Choose one of these ways."), "way")
+    return int(place), int(cohort)
+
+
 def interval(typed: Typed) -> int | None:
     """The own interval in local dates; None is the group's pace."""
     days = way_back(typed, "pace").partition(":")[2]

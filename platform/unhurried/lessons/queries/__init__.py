@@ -1,18 +1,26 @@
 """What the pages of reading show."""
 
 from unhurried.lessons.queries.home import CourseHome, Home, home, offered_courses
+from unhurried.lessons.queries.leaving import LeavingPage, leaving_page, left_places
 from unhurried.lessons.queries.rhythm import CourseRhythm, RhythmPage, next_words, rhythm_page
+from unhurried.lessons.queries.ways import WaysPage, own_later_cohort, ways_page
 from unhurried.lessons.queries.weeks import WeekPage, open_week
 
 __all__ = [
     "CourseHome",
     "CourseRhythm",
     "Home",
+    "LeavingPage",
     "RhythmPage",
+    "WaysPage",
     "WeekPage",
     "home",
+    "leaving_page",
+    "left_places",
     "next_words",
     "offered_courses",
     "open_week",
+    "own_later_cohort",
     "rhythm_page",
+    "ways_page",
 ]

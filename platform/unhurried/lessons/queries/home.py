@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.curriculum.queries import available_courses, load_course, pinned
 from unhurried.curriculum.rules import CourseText
@@ -16,6 +17,7 @@ from unhurried.curriculum.rules.faults import Faulty
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.lessons import rules
+from unhurried.lessons.queries.leaving import LeavingPage, left_places
 from unhurried.lessons.rules import Progress, WeekLine
 from unhurried.pacing.models import Reading
 from unhurried.pacing.queries import Facts, facts_of
@@ -41,10 +43,14 @@ class CourseHome:
 
 @dataclass(frozen=True)
 class Home:
-    """A person's first page. `resting` is the first date after the rest and whether its end was left open."""
+    """A person's first page. `resting` is the first date after the rest and whether its end was left open.
+
+    `left` are the places that they left a while ago and may still take again.
+    """
 
     courses: list[CourseHome]
     resting: tuple[date, bool] | None
+    left: list[LeavingPage]
 
 
 def offered_courses() -> list[CourseText]:
@@ -58,16 +64,16 @@ def offered_courses() -> list[CourseText]:
     return found
 
 
-def home(person_id: int, locale: str) -> Home:
+def home(person: Person) -> Home:
     """Everything on the person's home page; reading it changes nothing."""
-    facts = facts_of([person_id])[person_id]
-    rows = db.session.execute(places_of(person_id)).all()
+    facts = facts_of([person.id])[person.id]
+    rows = db.session.execute(places_of(person.id)).all()
     progress = _progress([row.id for row in rows])
     moment = clock.now()
     coming = _ahead(facts)
-    courses = [_course_home(row, facts, progress.get(row.id, {}), coming, moment, locale) for row in rows]
+    courses = [_course_home(row, facts, progress.get(row.id, {}), coming, moment, person.locale) for row in rows]
     today = facts.who.rhythm.date_of(moment)
-    return Home(courses, rules.resting_until(facts.who, today))
+    return Home(courses, rules.resting_until(facts.who, today), left_places(person))
 
 
 def places_of(person_id: int) -> Any:

@@ -51,7 +51,7 @@ class RhythmPage:
 
 def rhythm_page(person: Person) -> RhythmPage:
     """The page for this person; reading it changes nothing."""
-    who = _as_of_now(facts_of([person.id])[person.id].who)
+    who = as_of_now(facts_of([person.id])[person.id].who)
     today = who.rhythm.date_of(clock.now())
     rows = db.session.execute(places_of(person.id)).all()
     places = {place.id: place for place in who.places}
@@ -61,7 +61,7 @@ def rhythm_page(person: Person) -> RhythmPage:
         if row.state == "launched" and str(row.id) in places
     ]
     return RhythmPage(
-        next=_next(who),
+        next=next_opening_words(who),
         resting=rules.resting_until(who, today),
         pauses=_pauses(today),
         week_off_until=day_words(today + timedelta(days=policy.TIME_OFF_DATES)),
@@ -71,7 +71,7 @@ def rhythm_page(person: Person) -> RhythmPage:
     )
 
 
-def _as_of_now(who: Participant) -> Participant:
+def as_of_now(who: Participant) -> Participant:
     """The same with what is due taken as recorded, so that a choice moves only what lies ahead (docs: pacing I7)."""
     moment = clock.now()
     due = due_openings(who, moment)
@@ -84,10 +84,11 @@ def _as_of_now(who: Participant) -> Participant:
 
 def next_words(person_id: int) -> str:
     """When the next page opens, in words and in the person's zone; empty where none is planned."""
-    return _next(facts_of([person_id])[person_id].who)
+    return next_opening_words(facts_of([person_id])[person_id].who)
 
 
-def _next(who: Participant, place: str | None = None) -> str:
+def next_opening_words(who: Participant, place: str | None = None) -> str:
+    """When this person's next page opens, in any place or in one, in words; empty where none is planned."""
     moment = clock.now()
     ahead = (one for one in coming_openings(who) if one.at > moment and place in (None, one.place))
     found = next(ahead, None)
@@ -127,10 +128,11 @@ def _paces(who: Participant, place: Place) -> list[Option]:
         "own:10": _("My own pace, ten days between pages"),
         "own:14": _("My own pace, two weeks between pages"),
     }
-    return [(value, name, _hint(_with(who, place, _at_pace(place, value)), place)) for value, name in names.items()]
+    return [(value, name, _hint(_with(who, place, at_pace(place, value)), place)) for value, name in names.items()]
 
 
-def _at_pace(place: Place, value: str) -> Place:
+def at_pace(place: Place, value: str) -> Place:
+    """The place at `group` or `own:<days>`."""
     days = value.partition(":")[2]
     return replace(place, interval=int(days) if days else None, turns=())
 
@@ -151,7 +153,7 @@ def _with(who: Participant, place: Place, changed: Place) -> Participant:
 
 
 def _hint(who: Participant, place: Place) -> str:
-    when = _next(who, place.id)
+    when = next_opening_words(who, place.id)
     if place.complete:
         return ""
     if not when:

@@ -1,6 +1,6 @@
 """The pages of reading: front page, home, weeks, rhythm, safety and help."""
 
-from unhurried.lessons.views import front, rhythm, weeks
+from unhurried.lessons.views import front, leaving, rhythm, ways, weeks
 from unhurried.lessons.views.blueprint import pages
 
-__all__ = ["front", "pages", "rhythm", "weeks"]
+__all__ = ["front", "leaving", "pages", "rhythm", "ways", "weeks"]

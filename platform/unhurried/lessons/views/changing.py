@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Enrolment
+from unhurried.cohorts.rules import CohortFault
 from unhurried.kit.db import db, transaction
 from unhurried.kit.zones import offered
 from unhurried.lessons import forms, queries
@@ -19,6 +20,7 @@ from unhurried.lessons.views.blueprint import reader
 from unhurried.pacing.faults import PacingFault
 
 CHANGED = "rhythm_changed"
+FAULTS = (FormFault, PacingFault, CohortFault)
 
 
 def answer(
@@ -26,14 +28,18 @@ def answer(
 ) -> ResponseReturnValue:
     """Do it, say when the next page opens now, and offer to undo; a fault shows beside its field."""
     typed = request.form.to_dict()
-    who = reader().id
     try:
         with transaction():
             change(typed)
-    except (FormFault, PacingFault) as fault:
+    except FAULTS as fault:
         db.session.rollback()
         return show(reader(), section=section, faults={fault.field or section: str(fault)}, typed=typed), 422
-    when = queries.next_words(who)
+    return tell(said, undo)
+
+
+def tell(said: str, undo: dict[str, Any] | None) -> ResponseReturnValue:
+    """To the rhythm page, which says what was done, when the next page opens now, and how to undo it."""
+    when = queries.next_words(reader().id)
     opens = _("Your next page opens %(when)s.", when=when) if when else ""
     session[CHANGED] = {"said": f"{said} {opens}".strip(), "undo": undo}
     return redirect(url_for("lessons.rhythm"), 303)

@@ -25,7 +25,7 @@ def front() -> ResponseReturnValue:
 def home() -> ResponseReturnValue:
     """Where the person is, what is open, and what comes when."""
     person = reader()
-    return render_template("pages/home/home.html", home=queries.home(person.id, person.locale), zone=person.zone)
+    return render_template("pages/home/home.html", home=queries.home(person), zone=person.zone)
 
 
 @pages.get("/safety")

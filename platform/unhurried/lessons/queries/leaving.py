@@ -1,0 +1,54 @@
+"""Places that a person has left and may still take again (docs: pacing §2.6, care §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from unhurried.accounts.models import Person
+from unhurried.cohorts.models import Cohort, Enrolment
+from unhurried.curriculum.queries import pinned
+from unhurried.kit import clock
+from unhurried.kit.db import db
+from unhurried.pacing.rules import local, policy
+
+
+@dataclass(frozen=True)
+class LeavingPage:
+    """A place that can be left, or taken again. `until` is the last local date for that; None while it is theirs."""
+
+    enrolment_id: int
+    title: str
+    until: date | None
+
+
+def leaving_page(person: Person, enrolment_id: int) -> LeavingPage | None:
+    """The person's place with this id, theirs or left a while ago; None where there is nothing to leave or take."""
+    found = db.session.get(Enrolment, enrolment_id) if 0 < enrolment_id < 2**31 else None
+    if found is None or found.person_id != person.id:
+        return None
+    if found.left_at is None:
+        return _page(person, found)
+    return next((one for one in left_places(person) if one.enrolment_id == enrolment_id), None)
+
+
+def left_places(person: Person) -> list[LeavingPage]:
+    """The places that this person left within four weeks, moves to another group aside, the latest first."""
+    rows = select(Enrolment).where(Enrolment.person_id == person.id).order_by(Enrolment.left_at.desc(), Enrolment.id)
+    places = db.session.scalars(rows).all()
+    since = clock.now() - policy.COME_BACK_WITHIN
+    mine = [one for one in places if one.left_at and one.left_at >= since]
+    return [_page(person, one) for one in mine if not any(_moved_to(other, one) for other in places)]
+
+
+def _moved_to(other: Enrolment, place: Enrolment) -> bool:
+    """Whether the other place was taken in the step in which this one was left."""
+    return other is not place and other.joined_at == place.left_at
+
+
+def _page(person: Person, place: Enrolment) -> LeavingPage:
+    cohort = db.session.get_one(Cohort, place.cohort_id)
+    until = local(person.zone, place.left_at + policy.COME_BACK_WITHIN).date() if place.left_at else None
+    return LeavingPage(place.id, pinned(cohort.course_version_id).text(person.locale).title, until)
