@@ -14,7 +14,7 @@ from worker.schedule import wakeups
 
 chosen = read_settings()
 
-app = Celery("worker", broker=broker_url(chosen.redis_url), include=["worker.tasks", "worker.tidy"])
+app = Celery("worker", broker=broker_url(chosen.redis_url), include=["worker.tasks", "worker.tidy", "worker.alive"])
 app.conf.update(
     accept_content=["json"],
     task_serializer="json",

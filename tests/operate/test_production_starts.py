@@ -71,7 +71,7 @@ def test_an_http_address_and_a_short_key_are_refused(given: dict[str, str]) -> N
     assert sentence == "In production UNHURRIED_SECRET_KEY must have 32 characters or more."
 
 
-@pytest.mark.parametrize("process", ["serve", "worker", "beat"])
+@pytest.mark.parametrize("process", ["serve", "beat"])
 def test_every_process_refuses_in_one_line_and_shows_no_secret(
     process: str, given: dict[str, str], tmp_path: Path
 ) -> None:
@@ -96,6 +96,7 @@ def test_where_a_visitor_comes_from_is_what_the_last_proxy_says(site: Flask) -> 
         assert visitor() == "192.0.2.7"
 
 
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("process", ["serve", "worker", "beat"])
 def test_no_process_starts_on_a_database_without_tables(
     process: str, empty_database_url: str, given: dict[str, str], tmp_path: Path

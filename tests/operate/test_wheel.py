@@ -19,6 +19,7 @@ from tests.infra.smtp import SmtpServer
 from tests.operate.sites import answers, ask, free_port, production, run
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 COURSE = "trusting-yourself-again"
 
 
@@ -82,6 +83,7 @@ def test_a_page_comes_out_of_the_wheel_in_production(
         assert ask(port, styles).status == 200
 
 
+@ON_SQLITE
 def test_a_letter_comes_out_of_the_wheel(python: Path, given: dict[str, str], smtp: SmtpServer, tmp_path: Path) -> None:
     first = (datetime.now(UTC) + timedelta(days=3)).date()
     (tmp_path / "people.csv").write_text("email,name,zone\nada@inbox.test,Ada,UTC\n")
@@ -99,6 +101,7 @@ def test_a_letter_comes_out_of_the_wheel(python: Path, given: dict[str, str], sm
     assert letter.text().strip()
 
 
+@ON_SQLITE
 def test_the_worker_of_the_wheel_starts(python: Path, given: dict[str, str], redis_url: str, tmp_path: Path) -> None:
     from tests.worker.conftest import answering
 

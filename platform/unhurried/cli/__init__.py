@@ -16,6 +16,7 @@ COMMANDS = {
     "courses": "courses:courses_group",
     "demo": "demo:demo_group",
     "db": "database:db_group",
+    "health": "health:health_group",
     "keys": "keys:keys_group",
     "mail": "mail:mail_group",
     "people": "people:people_group",

@@ -22,3 +22,5 @@ def data_of(package: Path) -> Path:
 
 TEMPLATES = templates_of(PACKAGE)
 DATA = data_of(PACKAGE)
+# Its time is the last sign of life of the beat, for the health check.
+BEAT_SIGN = "beat.alive"
