@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def letter(item: str, style: str) -> Mail:
     name = WEEKS.get(item, item)
-    inbox = "mine" if style == "note" else "unsure"
+    inbox = "unsure" if style == "discreet" else "mine"
     return rendered(name, email=f"{item}.{style}@people.example", course=COURSE, track="hurt", style=style, inbox=inbox)
 
 
@@ -92,6 +92,16 @@ def test_a_letter_reads_as_its_golden_file_says(site: Flask, item: str, style: s
         file.parent.mkdir(exist_ok=True)
         file.write_text(told(mail), encoding="utf-8")
     assert told(mail) == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("item", ["lesson", "rest"])
+def test_a_whole_letter_reads_as_its_golden_file_says(site: Flask, item: str) -> None:
+    test_a_letter_reads_as_its_golden_file_says(site, item, "whole")
+
+
+@pytest.mark.parametrize("item", sorted(set(ITEMS) - {"lesson", "rest"}))
+def test_what_is_no_page_reads_the_same_in_the_whole_style_as_in_a_note(site: Flask, item: str) -> None:
+    assert told(letter(item, "whole")) == (GOLDEN / f"{item}.note.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("item", ITEMS)

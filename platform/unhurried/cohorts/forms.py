@@ -46,6 +46,7 @@ class JoinForm(FlaskForm):
         choices=[
             SelectChoice("discreet", _l("Two neutral lines and a link")),
             SelectChoice("note", _l("The title, what it asks and how long it takes")),
+            SelectChoice("whole", _l("The whole page, to read in the letter itself")),
         ],
         default="discreet",
     )

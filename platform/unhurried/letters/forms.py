@@ -87,6 +87,7 @@ class SettingsForm(LinkForm):
         choices=[
             SelectChoice("discreet", _l("Two neutral lines and a link")),
             SelectChoice("note", _l("What the page is about")),
+            SelectChoice("whole", _l("The whole page, to read in the letter itself")),
         ],
         validators=[InputRequired(_l("Choose one of these."))],
     )
@@ -100,6 +101,5 @@ class SettingsForm(LinkForm):
     @classmethod
     def of(cls, person: Any) -> SettingsForm:
         """The form as it was sent, else as the person has it now."""
-        style = "note" if person.style != "discreet" else "discreet"
-        now: dict[str, str | time] = {"letters": person.letters, "style": style, "hour": person.hour}
+        now: dict[str, str | time] = {"letters": person.letters, "style": person.style, "hour": person.hour}
         return cls(data=now | {"reminders": "yes" if person.reminders else "no"})

@@ -14,16 +14,21 @@ from unhurried.kit.settings import settings
 from unhurried.letters import rules
 from unhurried.letters.emails.fragments import Shelf
 from unhurried.letters.emails.links import links_of, unsubscribe_link
+from unhurried.letters.emails.whole import with_pages
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 
 EMPTY_LINES = re.compile(r"\n{3,}")
+FULLER = ("note", "whole")
 ASKS = ("lesson", "reminder", "no_rush")
 
 
 def style_of(person: Person) -> str:
-    """`discreet` or `note`. Whoever is not sure whether the inbox is theirs was given `discreet` when they said so."""
-    return "discreet" if person.style == "discreet" or person.inbox == "shared" else "note"
+    """`discreet`, `note` or `whole`; a shared inbox has discreet letters, whatever was chosen before.
+
+    Whoever is not sure whether the inbox is theirs was given `discreet` when they said so.
+    """
+    return person.style if person.style in FULLER and person.inbox != "shared" else "discreet"
 
 
 def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], shelf: Shelf) -> Mail:
@@ -32,6 +37,7 @@ def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], 
         parts = [shelf.words(item, person.locale) for item in items]
         words = _words(row, items)
         style = style_of(person)
+        parts = with_pages(parts) if style == "whole" else parts
         subject = _subject(parts[0], words, discreet=style == "discreet")
         text, html = (_body(style, kind, parts, words | {"title": subject}) for kind in ("txt", "html"))
     return Mail(
@@ -50,6 +56,7 @@ def _words(row: OutboxRow, items: tuple[rules.Item, ...]) -> dict[str, Any]:
         "weekday": format_date(day, "EEEE"),
         "asks": any(item.kind in ASKS for item in items),
         "sender": settings().sender_name,
+        "safety": f"{settings().site}/safety",
     }
 
 
@@ -68,5 +75,7 @@ def _body(style: str, kind: str, parts: list[dict[str, Any]], words: dict[str, A
 
 
 def _fragment(part: dict[str, Any], kind: str, words: dict[str, Any]) -> str:
-    found = render_template(f"letters/{part['item'].kind}/body.{kind}", **words, **part).strip()
+    name = part["item"].kind
+    template = f"letters/_whole/{name}.{kind}" if part.get("pages") else f"letters/{name}/body.{kind}"
+    found = render_template(template, **words, **part).strip()
     return EMPTY_LINES.sub("\n\n", found)

@@ -45,7 +45,7 @@ def choose_letters(person_id: int, letters: Letters) -> None:
 
 
 def choose_style(person_id: int, style: str) -> None:
-    """`discreet` or `note`; an inbox that is not theirs alone keeps its letters discreet."""
+    """`discreet`, `note` or `whole`; an inbox that is not theirs alone keeps its letters discreet."""
     person = db.session.get_one(Person, person_id)
     person.style = style if person.inbox == "mine" else "discreet"
     db.session.flush()
