@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from tests.pacing.lives import zones
 from unhurried.curriculum.rules import Week
@@ -41,13 +42,12 @@ class Lived:
     decisions: list[tuple[datetime, Decision]] = field(default_factory=list)
 
 
-def make(rng: Random, *, calm: bool = False, cohorts: int = 2) -> Made:
-    """A random person; a calm one changes nothing on the way and likes an hour before 17:00."""
-    zone, start = (
-        rng.choice(ODD)
-        if rng.random() < 0.2
-        else (rng.choice(zones()), date(2010 + rng.randrange(20), 1 + rng.randrange(12), 5))
-    )
+def make(rng: Random, *, calm: bool = False, cohorts: int = 2, in_zone: str | None = None) -> Made:
+    """A random person; a calm one changes nothing on the way and likes an hour before 17:00.
+
+    In a given zone they begin just before a change of its clocks, where it has any.
+    """
+    zone, start = (in_zone, _before_a_change(rng, in_zone)) if in_zone else _where_and_when(rng)
     hours = ("08:00", "09:30", "13:15") if calm else ("08:00", "09:30", "13:15", "20:29")
     hard = tuple(
         HardDay(start + DAY * rng.randrange(70), rng.random() < 0.2, rng.random() < 0.3)
@@ -63,6 +63,26 @@ def make(rng: Random, *, calm: bool = False, cohorts: int = 2) -> Made:
         made.changes.append((first + HOUR * rng.randrange(24 * 60), _change(rng, zone)))
     made.changes.sort(key=lambda change: change[0])
     return made
+
+
+def _where_and_when(rng: Random) -> tuple[str, date]:
+    if rng.random() < 0.2:
+        return rng.choice(ODD)
+    return rng.choice(zones()), date(2010 + rng.randrange(20), 1 + rng.randrange(12), 5)
+
+
+def _before_a_change(rng: Random, zone: str) -> date:
+    """A date up to five weeks before the clocks of a zone change, in a year in which they do."""
+    years = rng.sample(range(1975, 2030), 55)
+    changes = next((found for year in years if (found := _changes(zone, year))), [date(years[0], 1, 1)])
+    return rng.choice(changes) - DAY * rng.randrange(35)
+
+
+def _changes(zone: str, year: int) -> list[date]:
+    """Dates of a year within three days after which its clocks changed."""
+    days = [date(year, 1, 1) + DAY * 3 * n for n in range(122)]
+    offsets = [datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset() for day in days]
+    return [day for day, before, after in zip(days, offsets, offsets[1:], strict=False) if before != after]
 
 
 def _place(rng: Random, name: str, start: date, rhythm: Rhythm) -> Place:

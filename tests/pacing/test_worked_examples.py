@@ -99,6 +99,17 @@ def test_a_pause_ends_with_one_note_and_the_missed_week_is_caught_up_on(lived: L
     assert opened(life)[-1] == (4, "11-26")
 
 
+def test_a_pause_of_seven_days_covers_seven_dates(lived: Lived) -> None:
+    life = lived(4, pause=["2026-10-26:7"])
+    assert opened(life) == [(1, "10-19"), (3, "11-02"), (2, "11-05"), (4, "11-09")]
+
+
+def test_a_third_opening_in_seven_dates_waits_though_each_is_72_hours_old(lived: Lived) -> None:
+    # Week 5 opens a date late, on Tuesday the 17th: Friday for an earlier one would leave Monday no place.
+    life = lived(6, joined="2026-11-12", hard_day=["2026-11-16"])
+    assert opened(life)[:4] == [(4, "11-12"), (5, "11-17"), (6, "11-23"), (1, "11-26")]
+
+
 def test_time_off_ends_without_a_note(lived: Lived) -> None:
     life = lived(3, time_off=["2026-10-24"])
     assert sent(life) == [("10-19", "lesson:1 welcome"), ("11-02", "lesson:3"), ("11-05", "lesson:2")]
@@ -141,6 +152,35 @@ def test_a_reminder_on_a_hard_day_is_skipped_and_a_note_waits(lived: Lived) -> N
 def test_a_lesson_letter_names_a_gathering_and_an_unnamed_one_gets_its_own(lived: Lived) -> None:
     life = lived(2, gatherings=["2026-10-22T18:00:00+00:00", "2026-10-26T18:00:00+00:00"])
     assert sent(life)[:2] == [("10-19", "lesson:1 welcome gathering:1"), ("10-25", "gathering:2")]
+
+
+def test_the_seventh_date_counts_and_a_reminder_gives_way_to_a_gathering(lived: Lived) -> None:
+    life = lived(2, own_pace=10, reads_nothing=True, gatherings=["2026-10-26T18:00:00+00:00"])
+    assert sent(life)[:2] == [("10-19", "lesson:1 welcome"), ("10-25", "gathering:1")]
+    assert life["skipped"] == [{"local_date": "2026-10-23", "item": "reminder:1", "reason": "budget"}]
+
+
+def test_a_gathering_has_its_letter_the_day_before_and_no_sooner(lived: Lived) -> None:
+    life = lived(2, own_pace=10, reads_nothing=True, gatherings=["2026-11-01T18:00:00+00:00"])
+    assert sent(life)[2:4] == [("10-30", "no_rush:1"), ("10-31", "gathering:1")]
+
+
+def test_after_the_closing_note_there_is_silence(lived: Lived) -> None:
+    life = lived(9, reads_nothing=True, gatherings=["2026-11-25T18:00:00+00:00"])
+    assert sent(life)[-1] == ("11-16", "closing_note")
+    assert {"local_date": "2026-11-24", "item": "gathering:1", "reason": "no_longer_current"} in life["skipped"]
+
+
+def test_a_held_week_that_opens_at_an_own_pace_after_all_needs_no_note(lived: Lived) -> None:
+    # The note waits in the pause; at its end the pace is their own, and the hold moves nothing of theirs.
+    life = lived(4, hold=["3:2"], pause=["2026-10-20:21"], back="own:7")
+    assert {"local_date": "2026-11-10", "item": "hold_note", "reason": "no_longer_current"} in life["skipped"]
+
+
+def test_a_note_that_waited_lapses_on_the_date_of_the_reading(lived: Lived) -> None:
+    hard = [f"2026-10-{n}" for n in (30, 31)]
+    life = lived(1, reads={"1": "12d"}, hard_day=hard)
+    assert life["skipped"] == [{"local_date": "2026-10-31", "item": "no_rush:1", "reason": "no_longer_current"}]
 
 
 def test_a_date_that_does_not_exist_is_passed_over(lived: Lived) -> None:

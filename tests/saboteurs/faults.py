@@ -1,4 +1,4 @@
-"""Thirty faults to plant in the rules: what is replaced, and by what. docs: pacing §6"""
+"""Faults to plant in the rules: what is replaced, and by what. docs: pacing §6"""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ FAULTS = (
     Fault("openings 96 hours apart", policy, "BETWEEN_OPENINGS", put(timedelta(hours=96))),
     Fault("three openings in seven dates", policy, "OPENINGS_IN_7_DATES", put(3)),
     Fault("one opening in seven dates", policy, "OPENINGS_IN_7_DATES", put(1)),
-    Fault("two earlier weeks in seven dates", policy, "EARLIER_IN_7_DATES", put(2)),
+    Fault("two earlier weeks in 7 dates", policy, "EARLIER_IN_7_DATES", put(2)),
     Fault("no earlier weeks", track.Track, "_earlier", put(lambda self, front: None)),
-    Fault("the late always get the present week", track.Track, "_first_page", put(lambda self, present, day, at: None)),
+    Fault("the late get the present week", track.Track, "_first_page", put(lambda self, present, day, at: None)),
     Fault("catching up delays the group", openings._Walk, "_delays", put(lambda *args: False)),
     Fault("everything kept back waits for ever", openings._Walk, "_delays", put(lambda *args: True)),
     Fault("hard days are forgotten", rhythm.HardDay, "covers", put(lambda self, day: False)),
@@ -46,7 +46,6 @@ FAULTS = (
     Fault(
         "a pause is a day longer", rhythm.Pause, "covers", put(lambda self, day: self.starts_on <= day <= self.over_on)
     ),
-    Fault("quiet hours all day", rhythm.Rhythm, "is_quiet", put(lambda self, at: True)),
     Fault("the hour is UTC", rhythm, "instant_of", lambda old: lambda zone, day, hour: old("UTC", day, hour)),
     Fault(
         "the calendar ignores holds",
@@ -72,6 +71,7 @@ FAULTS = (
     Fault("no rush comes on day 10", ladder, "NO_RUSH", put(10)),
     Fault("the closing note comes on day 30", ladder, "CLOSING", put(30)),
     Fault("one ignored reminder is enough", ladder, "IGNORED_AT_MOST", put(1)),
+    Fault("ignored reminders remove nothing", ladder, "IGNORED_AT_MOST", put(99)),
     Fault("no silence after the closing note", moment, "has_gone_silent", put(lambda *args: False)),
     Fault("holds are not told", notes, "moves_on", put(lambda *args: False)),
     Fault("a held week's note is a day late", notes, "unheld_date", add_days(1)),
