@@ -104,6 +104,8 @@ def test_a_page_is_read_in_the_version_that_its_opening_kept(app: Flask, tmp_pat
         assert page_as_opened(new, old, 3, "solo", "en").step("step-1") == pinned(old).lesson(2, "solo").step("step-1")
         assert page_as_opened(new, None, 3, "solo", "en").steps[0].markdown == "New words."
         assert page_as_opened(new, old, 1, "solo", "en").steps[0].markdown == "New words."
+        rest = edition(tmp_path, "a/", "b", text="New words.")
+        assert page_as_opened(rest, old, 1, "solo", "en").steps[0].markdown == "Rest."
 
 
 def _pin(slug: str) -> int:

@@ -49,3 +49,7 @@ class NoWayBack(PacingFault):
 
 class NotOffered(PacingFault):
     """The group is none that this person can move to."""
+
+
+class VersionFault(PacingFault):
+    """A version that this group cannot be moved to; its text says which week is in the way, and why."""

@@ -62,6 +62,7 @@ class Opening(Base):
     """A week opened for one enrolment: a fact, with its planned instant, never rewritten.
 
     `on` is the date that was local for the person at that instant, whatever zone they live in later.
+    `course_version_id` is the version that the week is read in for good; None is the one that the group has now.
     """
 
     __tablename__ = "opening"
@@ -76,6 +77,7 @@ class Opening(Base):
     on: Mapped[date]
     earlier: Mapped[bool] = mapped_column(default=False)
     carried: Mapped[bool] = mapped_column(default=False)
+    course_version_id: Mapped[int | None] = mapped_column(ForeignKey("course_version.id"))
 
 
 class Reading(Base):

@@ -47,11 +47,13 @@ def version_in_files(slug: str) -> str | None:
 def page_as_opened(course: Course, kept: int | None, position: int, track: str, locale: str | None) -> Lesson:
     """The page of an open week of `course`: in the version `kept` with the opening, where there is one.
 
-    Weeks are matched by their key (docs: pacing §2.6). Raises NoSuchWeek or VersionUnknown.
+    Weeks are matched by their key (docs: pacing §2.6); one that was of another kind then is read as it is now.
+    Raises NoSuchWeek or VersionUnknown.
     """
     if kept is not None:
-        then = pinned(kept)
-        if week := week_called(then, course.outline.week(position).key):
+        then, here = pinned(kept), course.outline.week(position)
+        week = week_called(then, here.key)
+        if week and week.kind == here.kind and track in then.outline.tracks:
             return then.lesson(week.position, track, locale)
     return course.lesson(position, track, locale)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from unhurried.cohorts.models import Cohort, Enrolment
-from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.queries import page_as_opened, pinned
 from unhurried.curriculum.rules import Course, Lesson, NoSuchWeek, Week
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -46,7 +46,7 @@ def open_week(person_id: int, enrolment_id: int, position: int, locale: str) -> 
         return None
     course = pinned(row.course_version_id)
     try:
-        lesson = course.lesson(position, row.track, locale)
+        lesson = page_as_opened(course, row.kept, position, row.track, locale)
     except NoSuchWeek:
         return None
     done = row.read_at and Progress(row.read_at, row.step, row.finished_at, row.skipped)
@@ -56,7 +56,8 @@ def open_week(person_id: int, enrolment_id: int, position: int, locale: str) -> 
 def _week(person_id: int, enrolment_id: int, position: int) -> Any:
     last = select(func.max(Opening.planned_at)).where(Opening.enrolment_id == enrolment_id).scalar_subquery()
     reading = (Reading.read_at, Reading.step, Reading.finished_at, Reading.skipped)
-    columns = (Enrolment.track, Cohort.course_version_id, Opening.planned_at, last.label("last"), *reading)
+    opened = (Opening.planned_at, Opening.course_version_id.label("kept"), last.label("last"))
+    columns = (Enrolment.track, Cohort.course_version_id, *opened, *reading)
     rows = select(*columns).select_from(Enrolment).join(Cohort, Cohort.id == Enrolment.cohort_id)
     here = Opening.position == position
     rows = rows.outerjoin(Opening, (Opening.enrolment_id == Enrolment.id) & here)

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import select
 
 from unhurried.cohorts.models import Cohort, Enrolment, Hold
-from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.queries import page_as_opened, pinned
 from unhurried.curriculum.rules import Lesson
 from unhurried.kit.db import db
 from unhurried.kit.words import day_words
 from unhurried.letters import rules
 from unhurried.letters.queries import items_of
 from unhurried.mail.models import OutboxRow
+from unhurried.pacing.keeping import kept_versions
 from unhurried.pacing.queries import calendar_of
 
 OF_A_WEEK = ("lesson", "rest", "reminder", "no_rush")
@@ -23,10 +24,11 @@ OF_A_WEEK = ("lesson", "rest", "reminder", "no_rush")
 
 @dataclass(frozen=True)
 class Shelf:
-    """The enrolments that a batch of letters speaks of, and the holds of their cohorts."""
+    """The enrolments that a batch of letters speaks of, the holds of their cohorts, and weeks of an older version."""
 
     enrolments: Mapping[str, Any] = field(default_factory=dict)
     holds: Mapping[int, list[Hold]] = field(default_factory=dict)
+    kept: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     def words(self, item: rules.Item, locale: str) -> dict[str, Any]:
         """What the item's templates may say."""
@@ -41,7 +43,8 @@ class Shelf:
     def _lesson(self, item: rules.Item, found: Any, locale: str) -> Lesson | None:
         if found is None or item.kind not in OF_A_WEEK:
             return None
-        return pinned(found.course_version_id).lesson(item.position, found.track, locale)
+        kept = self.kept.get((found.id, item.position))
+        return page_as_opened(pinned(found.course_version_id), kept, item.position, found.track, locale)
 
     def _is_optional(self, item: rules.Item, found: Any) -> bool:
         if found is None or item.kind != "lesson":
@@ -66,7 +69,7 @@ def stock(rows: Sequence[OutboxRow]) -> Shelf:
     places = select(*columns, *of_cohort).join(Cohort, Cohort.id == Enrolment.cohort_id)
     found = {str(row.id): row for row in db.session.execute(places.where(Enrolment.id.in_(ids)))}
     held = {found[i.place].cohort_id for i in items if i.kind == "hold_note" and i.place in found}
-    return Shelf(found, _holds(sorted(held)))
+    return Shelf(found, _holds(sorted(held)), kept_versions(ids))
 
 
 def _holds(cohorts: Sequence[int]) -> dict[int, list[Hold]]:

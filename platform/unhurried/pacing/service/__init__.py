@@ -5,7 +5,14 @@ Each change first records what had opened until then, then changes, then has the
 
 from unhurried.pacing.service.holding import HoldPreview, MovedWeek, hold, preview_hold
 from unhurried.pacing.service.places import came_from, come_back, leave, move, undo_move
-from unhurried.pacing.service.reading import change_pace, need_longer, record_finished, record_read, record_step
+from unhurried.pacing.service.reading import (
+    change_pace,
+    choose_after_course,
+    need_longer,
+    record_finished,
+    record_read,
+    record_step,
+)
 from unhurried.pacing.service.resting import (
     add_hard_day,
     end_pause,
@@ -16,16 +23,21 @@ from unhurried.pacing.service.resting import (
 )
 from unhurried.pacing.service.rhythm import change_rhythm
 from unhurried.pacing.service.settling import acted, changing, record_openings, settle, write_openings
+from unhurried.pacing.service.versions import PlaceChange, VersionPreview, change_version, preview_version
 
 __all__ = [
     "HoldPreview",
     "MovedWeek",
+    "PlaceChange",
+    "VersionPreview",
     "acted",
     "add_hard_day",
     "came_from",
     "change_pace",
     "change_rhythm",
+    "change_version",
     "changing",
+    "choose_after_course",
     "come_back",
     "end_pause",
     "go_on",
@@ -35,6 +47,7 @@ __all__ = [
     "need_longer",
     "pause",
     "preview_hold",
+    "preview_version",
     "record_finished",
     "record_openings",
     "record_read",

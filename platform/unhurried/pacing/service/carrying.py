@@ -36,7 +36,15 @@ def _openings(before: Enrolment, after: Enrolment, weeks: Mapping[str, Week]) ->
                 "on": one.on,
                 "earlier": False,
                 "carried": True,
+                "course_version_id": _read_in(one, before, after),
             }
+
+
+def _read_in(one: Opening, before: Enrolment, after: Enrolment) -> int | None:
+    """The version in which the person opened the week, so that its words stay theirs; None is the new group's own."""
+    here, there = (db.session.get_one(Cohort, place.cohort_id).course_version_id for place in (before, after))
+    kept = one.course_version_id or here
+    return None if kept == there else kept
 
 
 def _readings(before: Enrolment, after: Enrolment, weeks: Mapping[str, Week]) -> Iterator[dict[str, Any]]:
