@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -11,14 +12,15 @@ from sqlalchemy import Row, select
 
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment
-from unhurried.curriculum.queries import available_courses, load_course, pinned
-from unhurried.curriculum.rules import CourseText
+from unhurried.curriculum.queries import available_courses, load_course, page_as_opened, pinned
+from unhurried.curriculum.rules import Course, CourseText, Lesson
 from unhurried.curriculum.rules.faults import Faulty
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.lessons import rules
 from unhurried.lessons.queries.leaving import LeavingPage, left_places
 from unhurried.lessons.rules import Progress, WeekLine
+from unhurried.pacing.keeping import kept_versions
 from unhurried.pacing.models import Reading
 from unhurried.pacing.queries import Facts, facts_of
 from unhurried.pacing.rules import coming_openings
@@ -53,6 +55,21 @@ class Home:
     left: list[LeavingPage]
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The language that the person reads in, and which open weeks they keep in an older version."""
+
+    locale: str
+    kept: Mapping[tuple[int, int], int]
+
+    def pages(self, row: Row[Any], course: Course) -> dict[int, Lesson]:
+        places = [week.position for week in course.outline.weeks]
+        return {
+            place: page_as_opened(course, self.kept.get((row.id, place)), place, row.track, self.locale)
+            for place in places
+        }
+
+
 def offered_courses() -> list[CourseText]:
     """The words of every course on disk; one with a fault is left out, `courses check` names it."""
     found = []
@@ -71,7 +88,8 @@ def home(person: Person) -> Home:
     progress = _progress([row.id for row in rows])
     moment = clock.now()
     coming = _ahead(facts)
-    courses = [_course_home(row, facts, progress.get(row.id, {}), coming, moment, person.locale) for row in rows]
+    words = _Words(person.locale, kept_versions([row.id for row in rows]))
+    courses = [_course_home(row, facts, progress.get(row.id, {}), coming, moment, words) for row in rows]
     today = facts.who.rhythm.date_of(moment)
     return Home(courses, rules.resting_until(facts.who, today), left_places(person))
 
@@ -112,7 +130,7 @@ def _course_home(
     progress: dict[int, Progress],
     ahead: dict[tuple[str, int], datetime],
     moment: datetime,
-    locale: str,
+    words: _Words,
 ) -> CourseHome:
     course = pinned(row.course_version_id)
     place = next(place for place in facts.who.places if place.id == str(row.id))
@@ -120,13 +138,12 @@ def _course_home(
     opened = {one.position: one.at for one in place.opened}
     opened |= {position: at for position, at in planned.items() if at <= moment}
     coming = {position: at for position, at in planned.items() if at > moment}
-    texts = {week.position: course.lesson(week.position, row.track, locale) for week in course.outline.weeks}
-    weeks = rules.lines(course, texts, opened, progress, coming)
+    weeks = rules.lines(course, words.pages(row, course), opened, progress, coming)
     following = sorted((week for week in weeks if week.at), key=lambda week: coming[week.position])
     interval = place.interval_on(facts.who.rhythm.date_of(moment))
     return CourseHome(
         enrolment_id=row.id,
-        title=course.text(locale).title,
+        title=course.text(words.locale).title,
         weeks=weeks,
         now=rules.present(weeks),
         next=following[0] if following else None,
