@@ -112,7 +112,7 @@ def _moved(who: Participant, here: Place, cohort: Cohort) -> Participant:
 def _carried(here: Place, weeks: Sequence[Week]) -> tuple[list[Opened], dict[int, datetime]]:
     positions = {week.key: week.position for week in weeks}
     new = {one.position: positions.get(one.key) for one in here.weeks}
-    opened = [replace(o, position=at, carried=True) for o in here.opened if (at := new[o.position])]
+    opened = [o._replace(position=at, carried=True) for o in here.opened if (at := new[o.position])]
     return opened, {at: read for position, read in here.reads.items() if (at := new[position])}
 
 

@@ -1,7 +1,8 @@
 """What goes into the one letter, when, and what is skipped and why: pure rules. docs: pacing §3, §4, §7"""
 
-from unhurried.letters.rules.decide import Decision, Outreach, Step, apply, decide, take_step
-from unhurried.letters.rules.facts import History, Letter, Person, Skip
+from unhurried.letters.rules.decide import Decision, Outreach, Step, advance, apply, decide, take_step
+from unhurried.letters.rules.facts import Person
+from unhurried.letters.rules.history import History, Letter, Skip
 from unhurried.letters.rules.items import ITEMS, Item, Lane, Reason, in_order, lane_of, treatment
 from unhurried.letters.rules.ladder import Ladder, drifting, ladder_of
 from unhurried.letters.rules.look import NoLook, next_look
@@ -21,6 +22,7 @@ __all__ = [
     "Reason",
     "Skip",
     "Step",
+    "advance",
     "apply",
     "decide",
     "drifting",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 IN_7_DATES = 2
 DATES = 7
@@ -11,14 +11,22 @@ DATES = 7
 
 def fits(day: date, taken: Collection[date]) -> bool:
     """Whether a letter on `day` leaves at most two dates taken in each window of 7 local dates that holds it."""
-    number = day.toordinal()
-    near = [n for other in taken if abs((n := other.toordinal()) - number) < DATES and other != day]
-    return all(
-        sum(first <= other < first + DATES for other in near) < IN_7_DATES
-        for first in range(number - DATES + 1, number + 1)
-    )
+    reach = timedelta(days=DATES - 1)
+    first, last = day - reach, day + reach
+    return _leaves_room(day, [other for other in taken if first <= other <= last and other != day])
 
 
 def fits_after(day: date, taken: Collection[date]) -> bool:
     """The same for a lesson on its own date: only what lies before it counts, as what comes later gives way."""
-    return fits(day, [other for other in taken if other < day])
+    first = day - timedelta(days=DATES - 1)
+    return _leaves_room(day, [other for other in taken if first <= other < day])
+
+
+def _leaves_room(day: date, near: list[date]) -> bool:
+    if len(near) < IN_7_DATES:
+        return True
+    number, others = day.toordinal(), [other.toordinal() for other in near]
+    return all(
+        sum(first <= other < first + DATES for other in others) < IN_7_DATES
+        for first in range(number - DATES + 1, number + 1)
+    )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from unhurried.letters.rules.budget import fits, fits_after
-from unhurried.letters.rules.facts import Letter, Skip
+from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.items import DIGEST, GATHERING, LESSON, NOTE, REMINDER, Item, in_order, treatment
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
 from unhurried.letters.rules.notes import note_verdicts
@@ -18,25 +16,39 @@ CLASSES = (LESSON, GATHERING, NOTE, REMINDER, DIGEST)
 
 def verdicts(moment: Moment) -> list[Verdict]:
     """Everything that is due or dropped at this moment, each item once."""
-    return [*week_verdicts(moment), *note_verdicts(moment), *once_verdicts(moment)]
+    person = moment.person
+    found = [*week_verdicts(moment)] if person.untold else []
+    if person.eventful:
+        found += note_verdicts(moment)
+    if person.eventful or moment.ladders or person.answers:
+        found += once_verdicts(moment)
+    return found
 
 
 def write(moment: Moment, below: int = len(CLASSES)) -> Written:
     """The letter of this date, if any, and what was skipped and why; of the classes below a number only."""
-    found = [verdict for verdict in verdicts(moment) if treatment(verdict.item).order < below]
+    found = verdicts(moment)
+    if below < len(CLASSES):
+        found = [verdict for verdict in found if treatment(verdict.item).order < below]
+    if not found:
+        return None, ()
     skips = [Skip(drop.day, drop.item, drop.reason) for drop in found if isinstance(drop, Drop)]
     due = [due for due in found if isinstance(due, Due)]
-    if not due or moment.closed:
+    if not due or moment.closed():
         return None, tuple(skips)
     items = _placed(moment, due, _is_lessons_date(moment, found))
-    left_over = [one for one in due if one.item not in items and not treatment(one.item).waits]
-    skips += [Skip(one.day, one.item, "budget") for one in left_over]
+    skips += [Skip(one.day, one.item, "budget") for one in due if not _may_stay(one.item, items)]
     return Letter(moment.at, moment.day, items) if items else None, tuple(skips)
+
+
+def _may_stay(item: Item, placed: tuple[Item, ...]) -> bool:
+    """Whether an item found its place, or waits for one."""
+    return item in placed or treatment(item).waits
 
 
 def _is_lessons_date(moment: Moment, found: list[Verdict]) -> bool:
     """Whether a week opened on this date, its letter stopped or not: then the date is taken by it."""
-    return any(v.day == moment.day for v in found if treatment(v.item).order == LESSON)
+    return moment.day in [one.day for one in found if treatment(one.item).order == LESSON]
 
 
 def _placed(moment: Moment, due: list[Due], lessons_date: bool) -> tuple[Item, ...]:
@@ -44,11 +56,11 @@ def _placed(moment: Moment, due: list[Due], lessons_date: bool) -> tuple[Item, .
     if moment.day in moment.person.history.sent_on:
         return ()
     items: list[Item] = []
-    for order in CLASSES:
+    for order in sorted({treatment(one.item).order for one in due}):
         wanted = [one.item for one in due if treatment(one.item).order == order and one.item not in items]
         if wanted and (items or _has_room(moment, order, lessons_date, wanted)):
             items += wanted + (_riders(moment, wanted) if order == LESSON else [])
-    return in_order(_welcomed(moment, items))
+    return in_order(_welcomed(moment, items)) if items else ()
 
 
 def _has_room(moment: Moment, order: int, lessons_date: bool, wanted: list[Item]) -> bool:
@@ -63,20 +75,19 @@ def _has_room(moment: Moment, order: int, lessons_date: bool, wanted: list[Item]
 
 def _without(moment: Moment, items: list[Item]) -> Moment:
     """The moment as it is once these items are done, so that a late lesson does not wait for its own place."""
-    person = moment.person
-    history = person.history.and_then(None, tuple(Skip(moment.day, item, "budget") for item in items))
-    return replace(moment, person=replace(person, history=history))
+    done = tuple(Skip(moment.day, item, "budget") for item in items)
+    return Moment(moment.person.and_decided(None, done), moment.day, moment.at)
 
 
 def _riders(moment: Moment, weeks: list[Item]) -> list[Item]:
     ids = {item.place for item in weeks}
-    return [rider for place in moment.here() if place.id in ids for rider in riders(moment, place)]
+    return [rider for place in moment.here if place.id in ids for rider in riders(moment, place)]
 
 
 def _welcomed(moment: Moment, items: list[Item]) -> list[Item]:
     """The items, with a welcome for each place whose first letter this is."""
-    ids = list(dict.fromkeys(item.place for item in items if item.place))
-    if items and not ids:
-        ids = [place.id for place in moment.here()][:1]
+    ids = list(dict.fromkeys([item.place for item in items if item.place]))
+    if not ids:
+        ids = [place.id for place in moment.here][:1]
     welcomes = [Item(place, "welcome") for place in ids]
     return items + [item for item in welcomes if not moment.is_done(item)]

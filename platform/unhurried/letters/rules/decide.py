@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.compose import write
-from unhurried.letters.rules.facts import Letter, Person, Skip
-from unhurried.letters.rules.ladder import ladder_of
+from unhurried.letters.rules.facts import Person
+from unhurried.letters.rules.history import Letter, Skip
+from unhurried.letters.rules.ladder import ladder_since
 from unhurried.letters.rules.look import JUST_AFTER, NoLook, next_look
 from unhurried.letters.rules.moment import Moment
 from unhurried.letters.rules.reserved import Written
-from unhurried.pacing.rules import Opening, Place, due_openings
+from unhurried.pacing.rules import Opening, due_openings
 from unhurried.pacing.rules.times import DAY
 
 LATE_AT_MOST = timedelta(hours=3)
+SURELY_NO_OUTREACH = timedelta(days=rungs.OUTREACH - 2)
 
 
-@dataclass(frozen=True)
-class Outreach:
+class Outreach(NamedTuple):
     """A task for the facilitator: this person is quiet since `zero`, and a person writes. docs: pacing §4, day 14"""
 
     place: str
     zero: date
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What is to be recorded at one moment."""
 
     openings: tuple[Opening, ...] = ()
@@ -36,12 +36,15 @@ class Step:
     outreach: tuple[Outreach, ...] = ()
 
 
-@dataclass(frozen=True)
-class Decision(Step):
+class Decision(NamedTuple):
     """A step, and the next moment to look (UTC) or the reason why there is none."""
 
-    look_at: datetime | None = None
-    no_look: NoLook | None = None
+    openings: tuple[Opening, ...]
+    letter: Letter | None
+    skips: tuple[Skip, ...]
+    outreach: tuple[Outreach, ...]
+    look_at: datetime | None
+    no_look: NoLook | None
 
 
 def decide(person: Person, now: datetime) -> Decision:
@@ -50,31 +53,30 @@ def decide(person: Person, now: datetime) -> Decision:
     May be asked at any time and as often as one likes: what was recorded is never decided twice, openings keep their
     planned instants, and a letter found over three hours late waits for the next preferred hour. docs: pacing §3, I6
     """
-    step = take_step(person, now)
-    look = next_look(apply(person, step), now)
-    at, reason = (look, None) if isinstance(look, datetime) else (None, look)
-    return Decision(step.openings, step.letter, step.skips, step.outreach, at, reason)
+    step, after = advance(person, now)
+    look = next_look(after, now)
+    return Decision(*step, look, None) if isinstance(look, datetime) else Decision(*step, None, look)
 
 
 def take_step(person: Person, now: datetime) -> Step:
     """What to record for a person now, without looking ahead."""
+    return advance(person, now)[0]
+
+
+def advance(person: Person, now: datetime) -> tuple[Step, Person]:
+    """What to record for a person now, and the person with that recorded."""
     openings = due_openings(person, now)
-    opened = apply(person, Step(openings))
+    opened = person.and_opened(openings) if openings else person
     letter, skips = _written(opened, now)
-    return Step(openings, letter, skips, _outreach(opened, now))
+    tasks = _outreach(opened, now)
+    after = opened.and_decided(letter, skips, tasks) if letter or skips or tasks else opened
+    return Step(openings, letter, skips, tasks), after
 
 
-def apply(person: Person, step: Step) -> Person:
+def apply(person: Person, step: Step | Decision) -> Person:
     """The person with what a step records."""
-    places = tuple(_with(place, step.openings) for place in person.places)
-    history = person.history.and_then(step.letter, step.skips)
-    tasks = person.tasks.union((task.place, task.zero) for task in step.outreach)
-    return replace(person, places=places, history=history, tasks=tasks)
-
-
-def _with(place: Place, openings: tuple[Opening, ...]) -> Place:
-    facts = tuple(opening.fact() for opening in openings if opening.place == place.id)
-    return replace(place, opened=place.opened + facts) if facts else place
+    opened = person.and_opened(step.openings) if step.openings else person
+    return opened.and_decided(step.letter, step.skips, step.outreach)
 
 
 def _written(person: Person, now: datetime) -> Written:
@@ -96,9 +98,14 @@ def last_hour(person: Person, now: datetime) -> Moment | None:
 
 
 def _outreach(person: Person, now: datetime) -> tuple[Outreach, ...]:
-    today, found = person.rhythm.date_of(now), []
-    for place in person.places:
-        ladder = ladder_of(place, person, now + JUST_AFTER)
-        if ladder and today >= ladder.on(rungs.OUTREACH) and (place.id, ladder.zero) not in person.tasks:
-            found.append(Outreach(place.id, ladder.zero))
-    return tuple(found)
+    """A task for each place whose oldest unread lesson is two weeks old, once."""
+    after = now + JUST_AFTER
+    acted = person.acted(after)
+    if acted and now - acted < SURELY_NO_OUTREACH:
+        return ()
+    ladders = [ladder for place in person.places if (ladder := ladder_since(place, acted, after))]
+    if not ladders:
+        return ()
+    today = person.rhythm.date_of(now)
+    late = [ladder for ladder in ladders if today >= ladder.on(rungs.OUTREACH)]
+    return tuple([Outreach(one.place, one.zero) for one in late if (one.place, one.zero) not in person.tasks])

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from unhurried.letters.rules.items import Item, Reason
-from unhurried.pacing.rules import Opened, Participant, Place
+from unhurried.letters.rules.history import History, Letter, Skip
+from unhurried.letters.rules.items import Item
+from unhurried.pacing.rules import Opened, Opening, Participant, Place
+from unhurried.pacing.rules.evolving import evolved
 
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter: its planned instant (UTC) and the date that was local then, which is its place in the budget."""
-
-    at: datetime
-    day: date
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True)
-class Skip:
-    """An item that was not sent, the local date that it was for, and why."""
-
-    day: date
-    item: Item
-    reason: Reason
-
-
-@dataclass(frozen=True)
-class History:
-    """The ledger of one person: every letter that was decided and every skip, over all cohorts."""
-
-    letters: tuple[Letter, ...] = ()
-    skips: tuple[Skip, ...] = ()
-
-    @cached_property
-    def sent(self) -> frozenset[Item]:
-        """Every item that a letter carried."""
-        return frozenset(item for letter in self.letters for item in letter.items)
-
-    @cached_property
-    def done(self) -> dict[Item, date]:
-        """Every item that was decided, sent or skipped, with its date."""
-        sent = {item: letter.day for letter in self.letters for item in letter.items}
-        return sent | {skip.item: skip.day for skip in self.skips}
-
-    @cached_property
-    def settled(self) -> frozenset[Item]:
-        """Every item that was sent, or that nobody wanted to get: what only found no place is not settled."""
-        return self.sent.union(skip.item for skip in self.skips if skip.reason == "reminders_off")
-
-    @cached_property
-    def sent_on(self) -> frozenset[date]:
-        """The dates with a letter."""
-        return frozenset(letter.day for letter in self.letters)
-
-    @cached_property
-    def taken(self) -> frozenset[date]:
-        """The dates that are used up: with a letter, or of a week whose letter was stopped. docs: pacing §3"""
-        stopped = (skip.day for skip in self.skips if skip.reason == "two_unread")
-        return self.sent_on.union(stopped)
-
-    def and_then(self, letter: Letter | None, skips: tuple[Skip, ...]) -> History:
-        """This history with what was decided now."""
-        letters = (*self.letters, letter) if letter else self.letters
-        return History(letters, self.skips + skips)
+NOTES_WAIT = timedelta(days=9)
+Untold = dict[str, tuple[Opened, ...]]
 
 
 @dataclass(frozen=True)
@@ -82,16 +31,88 @@ class Person(Participant):
 
     def acted(self, before: datetime) -> datetime | None:
         """The last action before an instant. What happens at the instant itself comes after it."""
-        return max((action for action in self.actions if action < before), default=None)
+        count = bisect_left(self.actions, before)
+        return self.actions[count - 1] if count else None
+
+    @cached_property
+    def eventful(self) -> bool:
+        """Whether anything but weeks and the ladder may be told to them."""
+        more = any(place.has_more or place.is_late(self.rhythm) for place in self.places)
+        return more or bool(self.rhythm.pauses)
+
+    @cached_property
+    def answers(self) -> tuple[datetime, ...]:
+        """The actions that may have ended the waiting of a note: a page was open and unread for so long before."""
+        pairs = zip((None, *self.actions), self.actions, strict=False)
+        return tuple([acted for before, acted in pairs if self._waited(before, acted)])
+
+    def _waited(self, before: datetime | None, acted: datetime) -> list[Opened]:
+        """What had been open and unread for so long at an action that a note about it may have waited too."""
+        since = acted - NOTES_WAIT
+        return [opened for place in self.places for opened in unread_since(place, before, since)]
+
+    @cached_property
+    def untold(self) -> Untold:
+        """The weeks whose letter was not decided yet, by place. Weeks that came along from elsewhere have none."""
+        return undecided(self.history, [(place, place.opened) for place in self.places])
+
+    def and_opened(self, openings: Sequence[Opening]) -> Person:
+        """The person with these openings, the first of those to come, as facts."""
+        places, untold = list(self.places), dict(self.untold)
+        for number, place in enumerate(self.places):
+            if new := tuple([one.fact() for one in openings if one.place == place.id]):
+                places[number] = place.and_opened(new)
+                untold[place.id] = untold.get(place.id, ()) + new
+        twin = evolved(self, places=tuple(places), coming=self.coming.after(len(openings)), untold=untold)
+        if self.actions and openings[0].at < self.actions[-1]:
+            vars(twin).pop("answers", None)
+        return twin
+
+    def and_decided(
+        self, letter: Letter | None, skips: tuple[Skip, ...], tasks: Iterable[tuple[str, date]] = ()
+    ) -> Person:
+        """The person with what was decided about letters as facts; themselves where that is nothing."""
+        known = self.tasks.union(tasks)
+        if letter is None and not skips:
+            return self if len(known) == len(self.tasks) else evolved(self, tasks=known)
+        history = self.history.and_then(letter, skips)
+        waiting = [(place, self.untold[place.id]) for place in self.places if place.id in self.untold]
+        return evolved(self, history=history, tasks=known, untold=undecided(history, waiting))
+
+    def and_read(self, place_id: str, position: int, at: datetime) -> Person:
+        """The person after reading a week for the first time, which is an action of theirs.
+
+        With the group, reading moves no opening; at an own pace the next one depends on it.
+        """
+        places = tuple([place.and_read(position, at) if place.id == place_id else place for place in self.places])
+        before = self.actions[-1] if self.actions else None
+        answers = (*self.answers, at) if self._waited(before, at) else self.answers
+        twin = evolved(self, places=places, actions=(*self.actions, at), answers=answers)
+        if any(place.interval or place.turns for place in places):
+            vars(twin).pop("coming", None)
+        return twin
+
+
+def undecided(history: History, weeks: Iterable[tuple[Place, Iterable[Opened]]]) -> Untold:
+    """The weeks whose letter was not decided yet, by place; those without any are left out."""
+    found, done = {}, history.done
+    for place, opened in weeks:
+        if new := tuple([one for one in opened if not one.carried and week_item(place, one) not in done]):
+            found[place.id] = new
+    return found
+
+
+def week_item(place: Place, opened: Opened) -> Item:
+    """`lesson:3` or `rest:4` of a place."""
+    return Item(place.id, f"{place.week(opened.position).kind}:{opened.position}")
 
 
 def unread_since(place: Place, acted: datetime | None, before: datetime) -> list[Opened]:
     """The counted lessons that opened since the last action and before an instant: none of them can be read."""
-    return [
-        opened
-        for opened in place.opened
-        if opened.at < before
-        and (acted is None or opened.at > acted)
-        and not opened.carried
-        and place.week(opened.position).counted
-    ]
+    found = []
+    for opened in reversed(place.opened):
+        if acted is not None and opened.at <= acted:
+            break
+        if opened.at < before and not opened.carried and place.week(opened.position).counted:
+            found.append(opened)
+    return found[::-1]

@@ -55,12 +55,23 @@ ITEMS: dict[str, Treatment] = {
     "reminder": Treatment(REMINDER, "gentle", False),
     "digest": Treatment(DIGEST, "gentle", False),
 }
-KINDS = tuple(ITEMS)
+
+
+class _ByName(dict[str, Treatment]):
+    """The same table by whole names, `lesson:3` and its like, each looked up once."""
+
+    def __missing__(self, name: str) -> Treatment:
+        found = self[name] = ITEMS[name.partition(":")[0]]
+        return found
+
+
+_BY_NAME = _ByName()
+_RANKS = {kind: rank for rank, kind in enumerate(ITEMS)}
 
 
 def treatment(item: Item) -> Treatment:
     """How this item is treated."""
-    return ITEMS[item.kind]
+    return _BY_NAME[item.name]
 
 
 def lane_of(items: tuple[Item, ...]) -> Lane:
@@ -70,4 +81,4 @@ def lane_of(items: tuple[Item, ...]) -> Lane:
 
 def in_order(items: list[Item]) -> tuple[Item, ...]:
     """The items as a letter carries them: lesson, gathering, note, reminder, digest, as in the table."""
-    return tuple(sorted(items, key=lambda item: (treatment(item).order, KINDS.index(item.kind))))
+    return tuple(sorted(items, key=lambda item: (treatment(item).order, _RANKS[item.kind])))

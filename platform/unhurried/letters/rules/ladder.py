@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from unhurried.letters.rules.facts import History, Person, unread_since
+from unhurried.letters.rules.facts import Person, unread_since
+from unhurried.letters.rules.history import History
 from unhurried.letters.rules.items import Item
-from unhurried.pacing.rules import Opened, Place
+from unhurried.pacing.rules import Place
 
 REMINDER, NO_RUSH, OUTREACH, CLOSING = 4, 11, 14, 28
 NEXT_LESSON = 7
@@ -15,8 +16,7 @@ DAYS = (REMINDER, NO_RUSH, OUTREACH, CLOSING)
 IGNORED_AT_MOST = 2
 
 
-@dataclass(frozen=True)
-class Ladder:
+class Ladder(NamedTuple):
     """Where one enrolment stands: the lesson of day 0 and its date."""
 
     place: str
@@ -35,11 +35,15 @@ class Ladder:
 
 def ladder_of(place: Place, person: Person, at: datetime) -> Ladder | None:
     """The ladder of a place at its preferred hour `at`; None where nothing unread has opened since the last action."""
-    if place.left is not None:
+    return ladder_since(place, person.acted(at), at)
+
+
+def ladder_since(place: Place, acted: datetime | None, at: datetime) -> Ladder | None:
+    """The same, where the last action before `at` is known."""
+    if place.left is not None or not place.opened:
         return None
-    unread = unread_since(place, person.acted(at), at)
-    first: Opened | None = min(unread, key=lambda opened: opened.at, default=None)
-    return Ladder(place.id, first.position, first.day) if first else None
+    unread = unread_since(place, acted, at)
+    return Ladder(place.id, unread[0].position, unread[0].day) if unread else None
 
 
 def has_gone_silent(ladder: Ladder | None, history: History) -> bool:

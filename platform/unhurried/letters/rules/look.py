@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import count
 from typing import Literal
 
 from unhurried.letters.rules import ladder as rungs
@@ -25,8 +24,8 @@ NoLook = Literal["no_place", "left", "finished", "waits_for_reading"]
 def next_look(person: Person, now: datetime) -> datetime | NoLook:
     """The first preferred hour after `now` at which something may be due; else why nothing ever is."""
     today = person.rhythm.date_of(now)
-    dates = sorted(_dates(person, today, now))
-    wanted = next((day for day in dates if day > today or _is_ahead(person.rhythm, day, now)), None)
+    dates = [day for day in _dates(person, today, now) if day > today or _is_ahead(person.rhythm, day, now)]
+    wanted = min(dates, default=None)
     return _hour_from(person.rhythm, wanted, now) if wanted else _why_none(person)
 
 
@@ -37,8 +36,9 @@ def _is_ahead(rhythm: Rhythm, day: date, now: datetime) -> bool:
 
 def _hour_from(rhythm: Rhythm, day: date, now: datetime) -> datetime:
     """The first preferred hour that exists on that date or a later one, after `now`."""
-    hours = (rhythm.at(date.fromordinal(day.toordinal() + more)) for more in count())
-    return next(at for at in hours if at and at > now)
+    while (at := rhythm.at(day)) is None or at <= now:
+        day += DAY
+    return at
 
 
 def _why_none(person: Person) -> NoLook:
@@ -64,7 +64,13 @@ def _dates(person: Person, today: date, now: datetime) -> Iterator[date]:
 
 
 def _of_place(moment: Moment, place: Place) -> Iterator[date]:
-    yield from _of_ladder(moment, place)
+    if ladder := moment.ladders.get(place.id):
+        yield from [ladder.on(day) for day in rungs.DAYS]
+    if place.has_more:
+        yield from _of_more(moment, place)
+
+
+def _of_more(moment: Moment, place: Place) -> Iterator[date]:
     for gathering in place.gatherings:
         if not moment.is_done(Item(place.id, f"gathering:{gathering.id}")):
             yield eve(moment, gathering)
@@ -75,9 +81,3 @@ def _of_place(moment: Moment, place: Place) -> Iterator[date]:
     after = after_course_date(place)
     if after:
         yield after
-
-
-def _of_ladder(moment: Moment, place: Place) -> Iterator[date]:
-    ladder = moment.ladders[place.id]
-    if ladder:
-        yield from (ladder.on(day) for day in rungs.DAYS)

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from typing import NamedTuple
 
 from unhurried.letters.rules.facts import Person
 from unhurried.letters.rules.items import Item, Reason
-from unhurried.letters.rules.ladder import Ladder, has_gone_silent, ladder_of
-from unhurried.pacing.rules import Opening, Place, Rhythm, coming_openings
+from unhurried.letters.rules.ladder import Ladder, has_gone_silent, ladder_since
+from unhurried.pacing.rules import Opening, Place
 from unhurried.pacing.rules.times import DAY
 
 AHEAD = timedelta(days=6)
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """An item that may go now, and the local date that it was for."""
 
     day: date
     item: Item
 
 
-@dataclass(frozen=True)
-class Drop:
+class Drop(NamedTuple):
     """An item that will not be sent: why, and the local date that it was for."""
 
     day: date
@@ -36,57 +33,47 @@ class Drop:
 Verdict = Due | Drop
 
 
-@dataclass(frozen=True)
 class Moment:
-    """A person at their preferred hour `at` of the local date `day`; only what happened before it counts."""
+    """A person at their preferred hour `at` of the local date `day`; only what happened before it counts.
 
-    person: Person
-    day: date
-    at: datetime
+    `acted` is the last action; `ladders` has the ladder of each place that has one.
+    """
+
+    def __init__(self, person: Person, day: date, at: datetime) -> None:
+        self.person, self.day, self.at = person, day, at
+        self.rhythm, self.acted = person.rhythm, person.acted(at)
+        self.ladders: dict[str, Ladder] = {}
+        for place in person.places:
+            if ladder := ladder_since(place, self.acted, at):
+                self.ladders[place.id] = ladder
 
     @property
-    def rhythm(self) -> Rhythm:
-        """The person's own time."""
-        return self.person.rhythm
-
-    @cached_property
-    def closed(self) -> bool:
-        """Whether no letter may be written at this hour."""
-        return self.rhythm.closed(self.day) or self.rhythm.is_quiet(self.at)
-
-    @cached_property
-    def acted(self) -> datetime | None:
-        """The last action."""
-        return self.person.acted(self.at)
-
-    @cached_property
-    def ladders(self) -> dict[str, Ladder | None]:
-        """The ladder of each place."""
-        return {place.id: ladder_of(place, self.person, self.at) for place in self.person.places}
-
-    @cached_property
-    def silent(self) -> frozenset[str]:
+    def silent(self) -> set[str]:
         """The places that have had their closing note."""
         history = self.person.history
-        return frozenset(place for place, ladder in self.ladders.items() if has_gone_silent(ladder, history))
+        return {place for place, ladder in self.ladders.items() if has_gone_silent(ladder, history)}
 
-    @cached_property
-    def coming(self) -> tuple[Opening, ...]:
-        """The openings of the next six dates."""
-        return tuple(self.coming_before(self.day + AHEAD + DAY))
-
-    def coming_before(self, day: date) -> Iterator[Opening]:
-        """The openings later than this moment and before a local date."""
-        for opening in coming_openings(self.person):
-            if opening.day >= day:
-                return
-            if opening.at > self.at:
-                yield opening
-
+    @property
     def here(self) -> list[Place]:
         """The places that are running and were joined by now."""
         places = self.person.places
         return [p for p in places if p.left is None and (p.joined is None or p.joined <= self.at)]
+
+    def closed(self) -> bool:
+        """Whether no letter may be written at this hour."""
+        return self.rhythm.closed(self.day) or self.rhythm.is_quiet(self.at)
+
+    def coming(self) -> Iterator[Opening]:
+        """The openings of the next six dates."""
+        return self.coming_before(self.day + AHEAD + DAY)
+
+    def coming_before(self, day: date) -> Iterator[Opening]:
+        """The openings later than this moment and before a local date."""
+        for opening in self.person.coming:
+            if opening.day >= day:
+                return
+            if opening.at > self.at:
+                yield opening
 
     def is_done(self, item: Item) -> bool:
         """Whether the item was decided already."""

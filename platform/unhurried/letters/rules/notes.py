@@ -23,13 +23,17 @@ def note_verdicts(moment: Moment) -> Iterator[Verdict]:
 
 
 def _all(moment: Moment) -> Iterator[Verdict]:
-    yield from _pauses(moment)
-    for place in moment.here():
-        yield from _catch_up(moment, place)
+    if moment.rhythm.pauses:
+        yield from _pauses(moment)
+    for place in moment.here:
+        if not place.interval and place.is_late(moment.rhythm):
+            yield from _catch_up(moment, place)
         for hold in place.calendar.holds:
             yield from _hold(moment, place, hold)
-        yield from _announcements(moment, place)
-        yield from _after_course(moment, place)
+        if place.announcements:
+            yield from _announcements(moment, place)
+        if place.after_course and place.complete:
+            yield from _after_course(moment, place)
 
 
 def _pauses(moment: Moment) -> Iterator[Verdict]:
@@ -46,7 +50,7 @@ def _pauses(moment: Moment) -> Iterator[Verdict]:
 def ran_its_course(moment: Moment, pause: Pause) -> bool:
     """Whether a pause is over, was not ended early, and was in a place that is theirs."""
     over = pause.over_on
-    theirs = any(moment.joined_by(place, over) for place in moment.here())
+    theirs = any(moment.joined_by(place, over) for place in moment.here)
     return theirs and over <= moment.day and over != pause.ended_on
 
 
@@ -65,7 +69,7 @@ def pause_item(pause: Pause) -> Item:
 def _catch_up(moment: Moment, place: Place) -> Iterator[Verdict]:
     """One honest letter for those who joined late with the group and missed weeks by it. docs: pacing §2.5"""
     own = [opened for opened in place.opened if not opened.carried]
-    if not own or place.interval_on(moment.day) or place.interval or not place.is_late(moment.rhythm):
+    if not own or place.interval_on(moment.day):
         return
     missed = range(1, own[0].position)
     if any(p not in place.openings and place.week(p).kind != "rest" for p in missed):

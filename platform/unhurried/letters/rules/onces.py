@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.items import Item
@@ -11,8 +11,6 @@ from unhurried.letters.rules.ladder import Ladder, ladder_of, wants_day_four
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict, once
 from unhurried.pacing.rules import Gathering, Message, Place
 from unhurried.pacing.rules.times import DAY
-
-SILENCE = timedelta(days=rungs.NO_RUSH - 1)
 
 
 def once_verdicts(moment: Moment) -> Iterator[Verdict]:
@@ -23,17 +21,18 @@ def once_verdicts(moment: Moment) -> Iterator[Verdict]:
 
 
 def _all(moment: Moment) -> Iterator[Verdict]:
-    for place in moment.here():
+    for place in moment.here:
         for gathering in place.gatherings:
             yield from _gathering(moment, place, gathering)
         for digest in place.digests:
             yield from _digest(moment, place, digest)
-        ladder = moment.ladders[place.id]
+        ladder = moment.ladders.get(place.id)
         if ladder:
             yield from _reminder(moment, ladder)
             yield from _no_rush(moment, ladder)
             yield from _closing(moment, ladder)
-        yield from _answered(moment, place)
+        if moment.person.answers:
+            yield from _answered(moment, place)
 
 
 def eve(moment: Moment, gathering: Gathering) -> date:
@@ -62,9 +61,10 @@ def _digest(moment: Moment, place: Place, digest: Message) -> Iterator[Verdict]:
 
 
 def _reminder(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
-    day, item = ladder.on(rungs.REMINDER), ladder.item("reminder")
+    day = ladder.on(rungs.REMINDER)
     if moment.day < day:
         return
+    item = ladder.item("reminder")
     if not moment.rhythm.reminders or not wants_day_four(moment.person):
         yield Drop(day, item, "reminders_off")
     else:
@@ -72,9 +72,10 @@ def _reminder(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
 
 
 def _no_rush(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
-    day, item = ladder.on(rungs.NO_RUSH), ladder.item("no_rush")
+    day = ladder.on(rungs.NO_RUSH)
     if moment.day < day:
         return
+    item = ladder.item("no_rush")
     if not moment.rhythm.reminders:
         yield Drop(day, item, "reminders_off")
     elif moment.day >= ladder.on(rungs.OUTREACH):
@@ -84,8 +85,9 @@ def _no_rush(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
 
 
 def _closing(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
-    day, item = ladder.on(rungs.CLOSING), ladder.item("closing_note")
+    day = ladder.on(rungs.CLOSING)
     if moment.day >= day:
+        item = ladder.item("closing_note")
         yield Due(day, item) if moment.rhythm.reminders else Drop(day, item, "reminders_off")
 
 
@@ -93,8 +95,8 @@ def _answered(moment: Moment, place: Place) -> Iterator[Verdict]:
     """The notes of a ladder that still waited for a place when an action came: true no more from that date on."""
     if not moment.rhythm.reminders:
         return
-    for acted in _after_silence(moment):
-        ladder = ladder_of(place, moment.person, acted)
+    for acted in moment.person.answers:
+        ladder = ladder_of(place, moment.person, acted) if acted < moment.at else None
         if ladder:
             yield from _lapsed(moment, ladder, acted)
 
@@ -104,14 +106,3 @@ def _lapsed(moment: Moment, ladder: Ladder, acted: datetime) -> Iterator[Verdict
         due = moment.rhythm.at(ladder.on(day))
         if due and due <= acted:
             yield Drop(moment.rhythm.date_of(acted), ladder.item(kind), "no_longer_current")
-
-
-def _after_silence(moment: Moment) -> Iterator[datetime]:
-    """The actions so far that came so long after the one before that a note may have waited for them."""
-    before: datetime | None = None
-    for acted in moment.person.actions:
-        if acted >= moment.at:
-            return
-        if before is None or acted - before >= SILENCE:
-            yield acted
-        before = acted

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
-from unhurried.letters.rules.facts import Letter, Person, Skip
+from unhurried.letters.rules.history import Letter, Skip
+from unhurried.letters.rules.items import GATHERING
 from unhurried.letters.rules.moment import AHEAD, Moment
-from unhurried.pacing.rules import Opening
 
 Written = tuple[Letter | None, tuple[Skip, ...]]
 Writer = Callable[[Moment, int], Written]
@@ -16,20 +15,13 @@ Writer = Callable[[Moment, int], Written]
 
 def dates_ahead(moment: Moment, below: int, write: Writer) -> frozenset[date]:
     """The dates of the next six that items of a class below `below` take if nobody does anything until then."""
-    person, coming = moment.person, {opening.day: opening for opening in moment.coming}
+    person, coming = moment.person, {opening.day: opening for opening in moment.coming()}
     for more in range(1, AHEAD.days + 1):
         day = moment.day + timedelta(days=more)
         at = moment.rhythm.at(day)
         if at is not None:
-            person = _opened(person, coming[day]) if day in coming else person
-            letter, skips = write(Moment(person, day, at), below)
-            person = replace(person, history=person.history.and_then(letter, skips))
+            person = person.and_opened((coming[day],)) if day in coming else person
+            if person.untold or below > GATHERING:
+                letter, skips = write(Moment(person, day, at), below)
+                person = person.and_decided(letter, skips)
     return frozenset(day for day in person.history.taken if day > moment.day)
-
-
-def _opened(person: Person, opening: Opening) -> Person:
-    places = tuple(
-        replace(place, opened=(*place.opened, opening.fact())) if place.id == opening.place else place
-        for place in person.places
-    )
-    return replace(person, places=places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from unhurried.letters.rules.facts import unread_since
+from unhurried.letters.rules.facts import unread_since, week_item
 from unhurried.letters.rules.items import Item
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
 from unhurried.pacing.rules import Hold, Opened, Place
@@ -13,18 +13,13 @@ from unhurried.pacing.rules import Hold, Opened, Place
 UNREAD_STOPS = 2
 
 
-def week_item(place: Place, opened: Opened) -> Item:
-    """`lesson:3` or `rest:4` of a place."""
-    return Item(place.id, f"{place.week(opened.position).kind}:{opened.position}")
-
-
 def week_verdicts(moment: Moment) -> Iterator[Verdict]:
     """Each opened week whose letter was not decided yet. Weeks that came along from elsewhere get none."""
+    untold = moment.person.untold
     for place in moment.person.places:
-        for opened in place.opened:
-            item = week_item(place, opened)
-            if not opened.carried and opened.at <= moment.at and not moment.is_done(item):
-                yield _verdict(moment, place, opened, item)
+        for opened in untold.get(place.id, ()):
+            if opened.at <= moment.at:
+                yield _verdict(moment, place, opened, week_item(place, opened))
 
 
 def _verdict(moment: Moment, place: Place, opened: Opened, item: Item) -> Verdict:

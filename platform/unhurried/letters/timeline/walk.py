@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from unhurried.letters.rules import Person, Step, apply, next_look, take_step
+from unhurried.letters.rules import Person, Step, advance, next_look
 from unhurried.letters.timeline.case import Case
 from unhurried.pacing.rules import (
     Calendar,
@@ -78,8 +78,7 @@ class Walk:
         for _step in range(STEPS_AT_MOST):
             if now is None:
                 return
-            step = take_step(self.person, now)
-            self.person = apply(self.person, step)
+            step, self.person = advance(self.person, now)
             yield step
             self._plan_reading(step.openings)
             now = self._next(now)
@@ -104,13 +103,10 @@ class Walk:
         """Everything that the person does up to `now`: a rest is set (0), or a week is read for the first time."""
         while self.actions and self.actions[0][0] <= now:
             at, position = heapq.heappop(self.actions)
-            self.person = replace(self.person, actions=(*self.person.actions, at))
-            self._read(position, at) if position else self._rest(at)
-
-    def _read(self, position: int, at: datetime) -> None:
-        [place] = self.person.places
-        read = replace(place, reads={**place.reads, position: at})
-        self.person = replace(self.person, places=(read,))
+            if position:
+                self.person = self.person.and_read(PLACE, position, at)
+            else:
+                self._rest(at)
 
     def _rest(self, at: datetime) -> None:
         """The rests that are set by now: what the person has not set yet, nobody knows."""
@@ -120,7 +116,8 @@ class Walk:
         [place] = self.person.places
         turns = tuple(turn for pause in pauses for turn in _turn(self.case, pause))
         places = (replace(place, turns=turns),)
-        self.person = replace(self.person, rhythm=rhythm, places=places, settled=at)
+        actions = (*self.person.actions, at)
+        self.person = replace(self.person, rhythm=rhythm, places=places, settled=at, actions=actions)
 
     @staticmethod
     def _begun(rests: tuple[Pause, ...], day: date) -> tuple[Pause, ...]:

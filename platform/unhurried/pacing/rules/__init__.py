@@ -1,7 +1,9 @@
 """When weeks open for a person: pure rules. No database, no clock, no Flask. docs: pacing §7"""
 
-from unhurried.pacing.rules.openings import (
-    Opening,
+from unhurried.pacing.rules.coming import Coming
+from unhurried.pacing.rules.openings import Opening
+from unhurried.pacing.rules.participant import (
+    Participant,
     coming_openings,
     due_openings,
     next_opening,
@@ -13,7 +15,6 @@ from unhurried.pacing.rules.places import (
     Hold,
     Message,
     Opened,
-    Participant,
     Place,
     Turn,
 )
@@ -22,6 +23,7 @@ from unhurried.pacing.rules.times import instant_of, local
 
 __all__ = [
     "Calendar",
+    "Coming",
     "Gathering",
     "HardDay",
     "Hold",

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from typing import NamedTuple
 
 from unhurried.pacing.rules import policy
-from unhurried.pacing.rules.places import Opened, Participant, Place
+from unhurried.pacing.rules.places import Opened, Place
+from unhurried.pacing.rules.rhythm import Rhythm
 from unhurried.pacing.rules.times import DAY
 from unhurried.pacing.rules.track import Track, Wish
 
-HORIZON = timedelta(days=400)
+DATES_IN_VAIN = 400
+TWO_DATES, SIX_DATES = 2 * DAY, 6 * DAY
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """A week that opens for one place at `at` (UTC), the local date `day`. Its planned instant never changes."""
 
     place: str
@@ -31,45 +31,29 @@ class Opening:
         return Opened(self.position, self.at, self.day, self.earlier)
 
 
-def openings_plan(who: Participant, until: datetime) -> tuple[Opening, ...]:
-    """Every opening up to `until` that is not a fact yet, in order, from what is known now. docs: pacing §2"""
-    return tuple(takewhile(lambda opening: opening.at <= until, coming_openings(who)))
-
-
-def due_openings(who: Participant, now: datetime) -> tuple[Opening, ...]:
-    """The openings that are due and not recorded, with their planned instants: the same however late one looks."""
-    return openings_plan(who, now)
-
-
-def next_opening(who: Participant) -> Opening | None:
-    """The next opening; None where nothing opens any more, or all waits for reading."""
-    return next(coming_openings(who), None)
-
-
-def coming_openings(who: Participant) -> Iterator[Opening]:
-    """Openings after the recorded ones, one after another, as far as what is known now decides them."""
-    return _Walk(who).run()
+def openings_of(rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> Iterator[Opening]:
+    """The openings after the recorded ones, one after another, as far as what is known now decides them."""
+    return _Walk(rhythm, places, settled).run()
 
 
 class _Walk:
     """The state of one walk: every track, and every opening of the person over all cohorts."""
 
-    def __init__(self, who: Participant) -> None:
-        self.rhythm = who.rhythm
-        running = [place for place in who.places if place.left is None and not place.complete]
-        self.tracks = [Track(place, who.rhythm) for place in sorted(running, key=lambda p: (p.began, p.id))]
-        opened = [fact for place in who.places for fact in place.opened if not fact.carried]
+    def __init__(self, rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> None:
+        self.rhythm, self.settled = rhythm, settled
+        running = [place for place in places if place.left is None and not place.complete]
+        self.tracks = [Track(place, rhythm) for place in sorted(running, key=lambda p: (p.began, p.id))]
+        opened = [fact for place in places for fact in place.opened if not fact.carried]
         self.opened = sorted(opened, key=lambda fact: fact.at)
-        self.settled = who.settled
 
     def run(self) -> Iterator[Opening]:
-        """Yield openings until no track can want anything more."""
-        day = self._next_date(self._first_date())
-        last = day + HORIZON if day else None
-        while day is not None and last is not None and day <= last:
+        """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
+        day, in_vain = self._next_date(self._first_date()), 0
+        while day is not None and in_vain <= DATES_IN_VAIN:
             opening = self._open_on(day)
+            in_vain += 1
             if opening:
-                last = day + HORIZON
+                in_vain = 0
                 yield opening
             day = self._next_date(day + DAY)
 
@@ -82,17 +66,19 @@ class _Walk:
     def _next_date(self, day: date) -> date | None:
         """The first date on which a week is wanted and 72 hours can have passed."""
         if self.opened:
-            day = max(day, self.opened[-1].day + 2 * DAY)
-        return min((found for track in self.tracks if (found := track.next_date(day))), default=None)
+            day = max(day, self.opened[-1].day + TWO_DATES)
+        return min([found for track in self.tracks if (found := track.next_date(day))], default=None)
 
     def _open_on(self, day: date) -> Opening | None:
         at = self.rhythm.at(day)
-        if at is None or self.rhythm.closed(day) or not self._room(self.opened, day, at):
+        if at is None or not self._room(self.opened, day, at) or self.rhythm.closed(day):
             return None
         if self.settled and at <= self.settled:
             return None
-        wishes = [(track, wish) for track in self.tracks if (wish := track.wish(day, at))]
-        for track, wish in sorted(wishes, key=lambda pair: pair[1].rank):
+        wishes = [(wish, track) for track in self.tracks if (wish := track.wish(day, at))]
+        if len(wishes) > 1:
+            wishes.sort(key=lambda pair: pair[0].rank)
+        for wish, track in wishes:
             if self._may(track.place, wish, day, at):
                 return self._open(track, wish, day, at)
         return None
@@ -100,8 +86,9 @@ class _Walk:
     def _open(self, track: Track, wish: Wish, day: date, at: datetime) -> Opening:
         week = track.place.week(wish.position)
         opening = Opening(track.place.id, wish.position, week.kind, at, day, wish.earlier)
-        track.add(opening.fact())
-        self.opened.append(opening.fact())
+        fact = opening.fact()
+        track.add(fact)
+        self.opened.append(fact)
         return opening
 
     def _may(self, place: Place, wish: Wish, day: date, at: datetime) -> bool:
@@ -110,13 +97,14 @@ class _Walk:
         return not wish.yields or not self._delays(place, wish, day, at)
 
     def _earlier_lately(self, day: date) -> int:
-        return sum(fact.earlier and (day - fact.day).days < 7 for fact in self.opened)
+        return sum([fact.earlier and (day - fact.day).days < 7 for fact in self.opened])
 
     def _room(self, opened: list[Opened], day: date, at: datetime) -> bool:
         """Rules (a) and (b) of pacing §2.3, over all cohorts."""
         if opened and at - opened[-1].at < policy.BETWEEN_OPENINGS:
             return False
-        return sum((day - fact.day).days < 7 for fact in opened[-3:]) < policy.OPENINGS_IN_7_DATES
+        since = day - SIX_DATES
+        return sum([fact.day >= since for fact in opened[-3:]]) < policy.OPENINGS_IN_7_DATES
 
     def _delays(self, place: Place, wish: Wish, day: date, at: datetime) -> bool:
         """Whether opening now would move a later group week of any cohort to a later date. docs: pacing §2.3"""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from unhurried.curriculum.rules import Week
+from unhurried.pacing.rules.evolving import evolved
 from unhurried.pacing.rules.rhythm import Rhythm
-from unhurried.pacing.rules.times import WEEK
 
 
-@dataclass(frozen=True)
-class Hold:
+class Hold(NamedTuple):
     """The group waits `weeks` weeks before week `position`; `set_at` None was set before anything happened."""
 
     position: int
@@ -37,8 +37,8 @@ class Calendar:
         return tuple(self._date(week.position) for week in self.weeks)
 
     def _date(self, position: int) -> date:
-        held = sum(hold.weeks for hold in self.holds if hold.position <= position)
-        return self.starts_on + timedelta(days=self.day) + WEEK * (position - 1 + held)
+        held = sum([hold.weeks for hold in self.holds if hold.position <= position]) if self.holds else 0
+        return self.starts_on + timedelta(days=self.day, weeks=position - 1 + held)
 
     def present(self, day: date) -> int:
         """The position of the group's present week on that date; 0 before the first."""
@@ -50,8 +50,7 @@ class Calendar:
         return position if position <= len(self.weeks) else None
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """The fact that a week opened: its planned instant and the date that was local then. docs: pacing §1
 
     `earlier` marks a week that was caught up on, `carried` one that came along from another cohort.
@@ -64,8 +63,7 @@ class Opened:
     carried: bool = False
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """From that local date on: own pace at this interval in local dates, or None for the group's. docs: pacing §2.6"""
 
     on: date
@@ -120,6 +118,12 @@ class Place:
         """What is open, by position."""
         return {opened.position: opened for opened in self.opened}
 
+    @cached_property
+    def has_more(self) -> bool:
+        """Whether anything but its weeks may be told of it: calls, holds, messages, a note after the course."""
+        more = (self.gatherings, self.calendar.holds, self.announcements, self.digests, self.after_course)
+        return any(more)
+
     @property
     def complete(self) -> bool:
         """Whether every week has opened."""
@@ -128,6 +132,15 @@ class Place:
     def week(self, position: int) -> Week:
         """The week at that position, counted from 1."""
         return self.weeks[position - 1]
+
+    def and_opened(self, facts: Sequence[Opened]) -> Place:
+        """The place with these openings besides."""
+        openings = self.openings | {fact.position: fact for fact in facts}
+        return evolved(self, opened=(*self.opened, *facts), openings=openings)
+
+    def and_read(self, position: int, at: datetime) -> Place:
+        """The place with this week read at `at`; the first time stays."""
+        return evolved(self, reads={position: at, **self.reads})
 
     def interval_on(self, day: date) -> int | None:
         """The own interval that holds on a local date, in dates; None is the group's pace."""
@@ -139,16 +152,3 @@ class Place:
     def is_late(self, rhythm: Rhythm) -> bool:
         """Whether they joined after the group's first week by their own calendar."""
         return self.joined is not None and self.joined > rhythm.first_at(self.calendar.dates[0])
-
-
-@dataclass(frozen=True)
-class Participant:
-    """All that decides what opens for one person, and when.
-
-    `settled` is the last instant at which an input changed: everything up to it is recorded, so that no change moves
-    what has happened. docs: pacing §2, I7
-    """
-
-    rhythm: Rhythm
-    places: tuple[Place, ...]
-    settled: datetime | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from unhurried.pacing.rules import policy
-from unhurried.pacing.rules.times import DAY, instant_of, local
+from unhurried.pacing.rules.times import DAY, instant_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,18 @@ class HardDay:
         return (day.month, day.day) == ((2, 28) if wanted == (2, 29) and not leap else wanted)
 
 
+class Hours(dict[date, datetime | None]):
+    """The instant of one preferred hour on each local date, worked out when it is first asked for."""
+
+    def __init__(self, zone: str, hour: time) -> None:
+        super().__init__()
+        self.zone, self.hour = zone, hour
+
+    def __missing__(self, day: date) -> datetime | None:
+        found = self[day] = instant_of(self.zone, day, self.hour)
+        return found
+
+
 @dataclass(frozen=True)
 class Rhythm:
     """When this person may be met. `day_four` is when they last turned day-4 reminders on again. docs: pacing §1"""
@@ -70,24 +83,34 @@ class Rhythm:
     def _own(self) -> tuple[Pause | HardDay, ...]:
         return (*self.pauses, *self.time_off, *self.hard_days)
 
+    @cached_property
+    def _there(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def _hours(self) -> Hours:
+        return Hours(self.zone, self.hour)
+
     def at(self, day: date) -> datetime | None:
         """The UTC instant of the preferred hour on that local date; None where the date does not exist."""
-        return instant_of(self.zone, day, self.hour)
+        return self._hours[day]
 
     def first_at(self, day: date) -> datetime:
         """The preferred hour of that local date or, where it does not exist, of the next."""
-        return self.at(day) or self.first_at(day + DAY)
+        return self._hours[day] or self.first_at(day + DAY)
 
     def date_of(self, instant: datetime) -> date:
         """The local date of an instant."""
-        return local(self.zone, instant).date()
+        return instant.astimezone(self._there).date()
 
     def closed(self, day: date) -> bool:
         """Whether nothing automated happens on that local date."""
-        return any(own.covers(day) for own in self._own) or self.at(day) is None
+        if self._own and any(own.covers(day) for own in self._own):
+            return True
+        return self._hours[day] is None
 
     def is_quiet(self, instant: datetime) -> bool:
         """Whether an instant lies in the quiet hours, the first minute included and the last excluded."""
-        clock = local(self.zone, instant).time()
+        clock = instant.astimezone(self._there).time()
         start, end = self.quiet
         return start <= clock < end if start <= end else clock >= start or clock < end

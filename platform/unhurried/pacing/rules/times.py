@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
-@lru_cache(maxsize=1 << 16)
 def instant_of(zone: str, day: date, hour: time) -> datetime | None:
     """The UTC instant of a wall clock, its first occurrence; None where that date does not exist.
 
     A local time in a gap becomes the first instant after it, as long as it is still that date. docs: pacing §2.2
     """
+    offset = _offsets(zone, day.year, day.month)[day.day - 1]
+    return _odd_instant(zone, day, hour) if offset is None else datetime.combine(day, hour, UTC) - offset
+
+
+@lru_cache(maxsize=1 << 14)
+def _offsets(zone: str, year: int, month: int) -> tuple[timedelta | None, ...]:
+    """For each date of a month the offset from UTC that holds all through it; None where the clocks change."""
+    there, first = ZoneInfo(zone), date(year, month, 1)
+    midnights = [datetime.combine(first + DAY * more, time(), there) for more in range(32)]
+    found = [midnight.utcoffset() for midnight in midnights]
+    return tuple([offset if offset == later else None for offset, later in pairwise(found)])
+
+
+@lru_cache(maxsize=1 << 12)
+def _odd_instant(zone: str, day: date, hour: time) -> datetime | None:
+    """The same on a date on which the clocks change."""
     there = ZoneInfo(zone)
     wall = datetime.combine(day, hour, there)
     instant = wall.astimezone(UTC)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from unhurried.pacing.rules import policy
 from unhurried.pacing.rules.places import Opened, Place
@@ -12,8 +12,7 @@ from unhurried.pacing.rules.rhythm import Rhythm
 ON_ITS_DATE, KEPT_BACK, BETWEEN = range(3)
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(NamedTuple):
     """A week that could open now. `yields` says that it may delay no later group week. docs: pacing §2.3"""
 
     rank: int
@@ -29,6 +28,8 @@ class Track:
         self.place, self.rhythm = place, rhythm
         self.opened = dict(place.openings)
         self.late = place.is_late(rhythm)
+        self.joined_on = rhythm.date_of(place.joined) if place.joined else date.min
+        self.first_unopened = 1
         own = [opened.position for opened in place.opened if not opened.carried]
         self.furthest = max(own, default=0)
 
@@ -71,9 +72,11 @@ class Track:
         return Wish(ON_ITS_DATE if on_its_date else KEPT_BACK, first, yields=not on_its_date)
 
     def _earlier(self, front: int) -> Wish | None:
-        for position in range(1, front):
+        position = self.first_unopened
+        while position < front:
             if position not in self.opened and self.place.week(position).kind != "rest":
                 return Wish(BETWEEN, position, yields=True, earlier=True)
+            self.first_unopened = position = position + 1
         return None
 
     def _own(self, day: date, interval: int) -> Wish | None:
@@ -87,8 +90,7 @@ class Track:
         highest = max(self.opened, default=0)
         if highest == 0:
             first = self.place.calendar.dates[0]
-            joined = self.place.joined
-            return self.rhythm.date_of(joined) if joined and self.late else first
+            return self.joined_on if self.late else first
         if highest == len(self.place.weeks):
             return None
         start = self._start_of_interval(highest)
@@ -102,12 +104,11 @@ class Track:
 
     def next_date(self, day: date) -> date | None:
         """The first date, `day` or later, on which a wish is possible; a change of pace counts as one."""
-        if self.place.joined:
-            day = max(day, self.rhythm.date_of(self.place.joined))
-        dates = [turn.on for turn in self.place.turns if turn.on > day]
+        day = max(day, self.joined_on)
         interval = self.place.interval_on(day)
         found = self._next_own(day, interval) if interval else self._next_group(day)
-        return min([*dates, found] if found else dates, default=None)
+        dates = [turn.on for turn in self.place.turns if turn.on > day]
+        return min([*dates, found] if found else dates, default=None) if dates else found
 
     def _next_own(self, day: date, interval: int) -> date | None:
         due = self.own_due(interval)
@@ -119,5 +120,7 @@ class Track:
         waiting = present and present not in self.opened and present >= self.furthest
         if waiting or self._earlier(max(present, self.furthest)):
             return max(day, calendar.dates[0])
-        after = next((p for p in range(present + 1, len(calendar.dates) + 1) if p not in self.opened), None)
-        return calendar.dates[after - 1] if after else None
+        after = present + 1
+        while after in self.opened:
+            after += 1
+        return calendar.dates[after - 1] if after <= len(calendar.dates) else None

@@ -1,0 +1,73 @@
+"""The ledger of one person as the rules see it: what was decided about letters, sent or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from unhurried.letters.rules.items import Item, Reason
+
+
+class Letter(NamedTuple):
+    """One letter: its planned instant (UTC) and the date that was local then, which is its place in the budget."""
+
+    at: datetime
+    day: date
+    items: tuple[Item, ...]
+
+
+class Skip(NamedTuple):
+    """An item that was not sent, the local date that it was for, and why."""
+
+    day: date
+    item: Item
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class History:
+    """The ledger of one person: every letter that was decided and every skip, over all cohorts."""
+
+    letters: tuple[Letter, ...] = ()
+    skips: tuple[Skip, ...] = ()
+
+    @cached_property
+    def sent(self) -> frozenset[Item]:
+        """Every item that a letter carried."""
+        return frozenset(item for letter in self.letters for item in letter.items)
+
+    @cached_property
+    def done(self) -> frozenset[Item]:
+        """Every item that was decided, sent or skipped."""
+        return self.sent.union(skip.item for skip in self.skips)
+
+    @cached_property
+    def settled(self) -> frozenset[Item]:
+        """Every item that was sent, or that nobody wanted to get: what only found no place is not settled."""
+        return self.sent.union(skip.item for skip in self.skips if skip.reason == "reminders_off")
+
+    @cached_property
+    def sent_on(self) -> frozenset[date]:
+        """The dates with a letter."""
+        return frozenset(letter.day for letter in self.letters)
+
+    @cached_property
+    def taken(self) -> frozenset[date]:
+        """The dates that are used up: with a letter, or of a week whose letter was stopped. docs: pacing §3"""
+        return self.sent_on.union(_stopped(self.skips))
+
+    def and_then(self, letter: Letter | None, skips: tuple[Skip, ...]) -> History:
+        """This history with what was decided now."""
+        items, days = (letter.items, (letter.day,)) if letter else ((), ())
+        new = History((*self.letters, letter) if letter else self.letters, self.skips + skips)
+        known = vars(new)
+        known["done"] = self.done.union(items, [skip.item for skip in skips]) if skips else self.done.union(items)
+        known["sent_on"] = self.sent_on.union(days)
+        known["taken"] = self.taken.union(days, _stopped(skips))
+        return new
+
+
+def _stopped(skips: tuple[Skip, ...]) -> list[date]:
+    return [skip.day for skip in skips if skip.reason == "two_unread"]

@@ -1,0 +1,41 @@
+"""A row of openings that is worked out only as far as somebody looks, and shared by those who look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unhurried.pacing.rules.openings import Opening
+
+
+class Coming:
+    """Openings in order of time. Looking twice works nothing out twice."""
+
+    __slots__ = ("_found", "_more", "_past")
+
+    def __init__(self, more: Iterator[Opening]) -> None:
+        self._found: list[Opening] = []
+        self._more, self._past = more, 0
+
+    def after(self, count: int) -> Coming:
+        """The same row without its first `count` openings, which are recorded now."""
+        rest = object.__new__(Coming)
+        rest._found, rest._more, rest._past = self._found, self._more, self._past + count
+        return rest
+
+    def first(self) -> Opening | None:
+        """The next one; None where there is none."""
+        return self._at(self._past)
+
+    def _at(self, number: int) -> Opening | None:
+        if number == len(self._found):
+            more = next(self._more, None)
+            if more is None:
+                return None
+            self._found.append(more)
+        return self._found[number]
+
+    def __iter__(self) -> Iterator[Opening]:
+        number = self._past
+        while (opening := self._at(number)) is not None:
+            yield opening
+            number += 1
