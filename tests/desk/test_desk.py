@@ -143,3 +143,16 @@ def test_an_open_pause_reads_as_resting_for_twelve_weeks_and_no_longer(site: Fla
     with site.app_context(), transaction():
         clock.stop_at(clock.now() + timedelta(weeks=12))
     assert "resting" not in fay.get("/desk/groups/1").text
+
+
+def test_a_page_is_open_on_the_desk_from_its_instant_on_without_any_clockwork(site: Flask, fay: FlaskClient) -> None:
+    send(fay, "/desk/groups/1/launch")
+    assert "not begun" in fay.get("/desk/groups/1").text
+    with site.app_context(), transaction():
+        clock.stop_at(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    page = fay.get("/desk/groups/1").text
+    assert "not begun" not in page
+
+
+def test_a_course_is_chosen_by_its_title(fay: FlaskClient) -> None:
+    assert f'value="{COURSE}">Trusting yourself again<' in fay.get("/desk/groups/new").text

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from unhurried.cohorts.forms import HOURS, ZONES
-from unhurried.curriculum.queries import available_courses
+from unhurried.curriculum.queries import available_courses, load_course
 from unhurried.kit import clock
 
 
@@ -31,8 +31,8 @@ class CohortForm(FlaskForm):
     )
 
     def fill(self) -> None:
-        """Offer the courses that are there, and a start on the Monday after next."""
-        self.course.choices = available_courses()
+        """Offer the courses that are there, by their titles, and a start on the Monday after next."""
+        self.course.choices = [SelectChoice(slug, load_course(slug).title) for slug in available_courses()]
         if self.starts_on.data is None and not self.is_submitted():
             today = clock.now().date()
             self.starts_on.data = today + timedelta(days=14 - today.weekday())

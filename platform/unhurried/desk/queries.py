@@ -18,12 +18,16 @@ from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.letters.timeline import timeline
 from unhurried.pacing import rules
-from unhurried.pacing.models import Opening, Pause, Reading
+from unhurried.pacing.models import Pause
+from unhurried.pacing.queries import facts_of
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One person as a facilitator sees them: never a journal, a hard day, or a plan of their own ahead."""
+    """One person as a facilitator sees them: never a journal, a hard day, or a plan of their own ahead.
+
+    `opened` and `read` are the highest week that is open for them and that they have read; 0 before the first.
+    """
 
     enrolment: Enrolment
     email: str
@@ -31,28 +35,25 @@ class Seat:
     read: int
     resting: bool
 
-    @property
-    def where(self) -> int:
-        """The highest week opened; 0 before the first."""
-        return self.opened
-
 
 def seats(cohort_id: int) -> list[Seat]:
-    """Everyone in the cohort, in the order of joining; three queries whatever their number."""
+    """Everyone in the cohort, in the order of joining; as many queries whatever their number."""
     members = cohorts.members(cohort_id)
-    places = [enrolment.id for enrolment, _person in members]
-    opened = _highest(Opening.enrolment_id, Opening.position, places)
-    read = _highest(Reading.enrolment_id, Reading.position, places)
-    resting = resting_people([person for _enrolment, person in members])
+    people = [person for _enrolment, person in members]
+    resting, facts = resting_people(people), facts_of(person.id for person in people)
     return [
-        Seat(enrolment, person.email, opened.get(enrolment.id, 0), read.get(enrolment.id, 0), person.id in resting)
+        Seat(enrolment, person.email, *_progress(facts[person.id].who, enrolment), person.id in resting)
         for enrolment, person in members
     ]
 
 
-def _highest(owner: Any, position: Any, places: list[int]) -> dict[int, int]:
-    rows = db.session.execute(select(owner, func.max(position)).where(owner.in_(places)).group_by(owner))
-    return {row[0]: row[1] for row in rows}
+def _progress(who: rules.Participant, enrolment: Enrolment) -> tuple[int, int]:
+    """A page whose instant has passed is open, whether or not the clockwork has recorded it. docs: pacing §2"""
+    place = next((place for place in who.places if place.id == str(enrolment.id)), None)
+    if place is None:
+        return 0, 0
+    due = [opening.position for opening in rules.due_openings(who, clock.now()) if opening.place == place.id]
+    return max([*due, *place.openings], default=0), max(place.reads, default=0)
 
 
 def resting_people(people: Sequence[Person]) -> set[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from unhurried.accounts.models import Person
 from unhurried.audit import service as audit
@@ -12,6 +11,7 @@ from unhurried.desk.queries import staff_with_tasks
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.mail import service as mail
+from unhurried.pacing.rules import instant_of, local
 
 SNOOZE = timedelta(days=7)
 LIST_LIVES = timedelta(hours=12)
@@ -32,8 +32,8 @@ def tell_staff() -> int:
 
 
 def _hour_today(person: Person, now: datetime) -> datetime:
-    local = now.astimezone(ZoneInfo(person.zone))
-    return datetime.combine(local.date(), person.hour, ZoneInfo(person.zone)).astimezone(ZoneInfo("UTC"))
+    today = local(person.zone, now).date()
+    return instant_of(person.zone, today, person.hour) or now
 
 
 def finish_task(task: OutreachTask, *, by: int) -> None:
