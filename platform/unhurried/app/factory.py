@@ -20,8 +20,8 @@ from unhurried.kit.places import MIGRATIONS, TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.vault import open_vault
 
-ROOMS = ("accounts", "cohorts", "pacing", "lessons", "letters", "desk", "demo")
-MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "privacy")
+ROOMS = ("accounts", "cohorts", "pacing", "lessons", "journal", "letters", "desk", "demo")
+MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "journal", "privacy")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

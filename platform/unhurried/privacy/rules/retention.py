@@ -78,6 +78,12 @@ TABLE = (
         N_("groups, pages that opened, what was read, pauses"),
         ACCOUNT,
     ),
+    Kept(
+        "private writing",
+        ("journal_entry", "journal_share", "check_in", "promise", "promise_mark", "hard_day_reason"),
+        N_("what someone wrote, sealed"),
+        N_("until its writer deletes it"),
+    ),
     Kept("groups", ("cohort", "hold", "course_version"), N_("groups and their courses"), N_("until staff remove it")),
     Kept("suppressions", ("suppression",), N_("digests of addresses that get no mail"), N_("until staff lift it")),
     Kept("audit", ("audit_entry",), N_("who did what to whom, as numbers"), N_("always: its chain has no gap")),
