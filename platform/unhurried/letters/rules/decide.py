@@ -93,7 +93,7 @@ def last_hour(person: Person, now: datetime) -> Moment | None:
     for day in (today, today - DAY):
         at = person.rhythm.at(day)
         if at is not None and at <= now:
-            return Moment(person, day, at)
+            return Moment(person.as_of(at), day, at)
     return None
 
 

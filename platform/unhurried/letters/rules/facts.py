@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -33,6 +33,16 @@ class Person(Participant):
         """The last action before an instant. What happens at the instant itself comes after it."""
         count = bisect_left(self.actions, before)
         return self.actions[count - 1] if count else None
+
+    def as_of(self, at: datetime) -> Person:
+        """The person without what they did at an instant or later: an hour decided late, or twice, is decided alike.
+
+        Their rests, hours and groups stay as they are now: those stop a letter until it is sent. docs: pacing I6, I8
+        """
+        if not self.actions or self.actions[-1] < at:
+            return self
+        places = tuple([place.as_of(at) for place in self.places])
+        return replace(self, places=places, actions=self.actions[: bisect_left(self.actions, at)])
 
     @cached_property
     def eventful(self) -> bool:

@@ -142,6 +142,10 @@ class Place:
         """The place with this week read at `at`; the first time stays."""
         return evolved(self, reads={position: at, **self.reads})
 
+    def as_of(self, at: datetime) -> Place:
+        """The place with what was read before an instant."""
+        return evolved(self, reads={position: read for position, read in self.reads.items() if read < at})
+
     def interval_on(self, day: date) -> int | None:
         """The own interval that holds on a local date, in dates; None is the group's pace."""
         chosen = self.interval
