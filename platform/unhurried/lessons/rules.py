@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from unhurried.curriculum.rules import Course, Lesson, NoSuchWeek, Step, Week
-from unhurried.pacing.rules import Participant, Place
+from unhurried.pacing.rules import Participant, Place, Rhythm
 from unhurried.pacing.rules.policy import READING_AFTER_LAST_OPENING
 
 State = Literal["finished", "skipped", "begun", "open", "coming", "later"]
 DRIFT = 3
+AFTER_COURSE = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ def present(weeks: list[WeekLine]) -> WeekLine | None:
 def still_readable(opened: list[datetime], moment: datetime) -> bool:
     """Whether open pages can still be read: 26 weeks from the last opening (docs: pacing §2.7)."""
     return bool(opened) and moment <= max(opened) + READING_AFTER_LAST_OPENING
+
+
+def note_on(rhythm: Rhythm, opened: Mapping[int, datetime], moment: datetime) -> date | None:
+    """The local date four weeks after the last opening, while it lies ahead (docs: pacing §3, `after_course`)."""
+    day = rhythm.date_of(max(opened.values())) + AFTER_COURSE if opened else None
+    return day if day and day > rhythm.date_of(moment) else None
 
 
 def drifts(place: Place, opened: Mapping[int, datetime], actions: tuple[datetime, ...]) -> bool:

@@ -8,12 +8,11 @@ from datetime import timedelta
 from unhurried.kit import clock, tokens
 from unhurried.kit.db import db
 from unhurried.letters import rules
-from unhurried.letters.emails.links import PURPOSES
+from unhurried.letters.emails.links import PURPOSES, WEEKS, weeks_of
 from unhurried.letters.queries import LETTER, items_of
 from unhurried.mail.models import OutboxRow
 
 LIVES = timedelta(days=60)
-WEEKS = ("lesson", "rest", "reminder", "no_rush")
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,18 @@ class Door:
     @property
     def weeks(self) -> list[tuple[int, int]]:
         """The (enrolment, position) that the letter speaks of, in its order."""
-        found = [(int(i.place), i.position) for i in self.items if i.kind in WEEKS and i.place]
-        return list(dict.fromkeys(found))
+        return weeks_of(self.items)
 
     @property
-    def page(self) -> str:
-        """The page of the site that the letter leads to."""
-        return f"/weeks/{self.weeks[0][0]}/{self.weeks[0][1]}" if self.weeks else "/home"
+    def note(self) -> str:
+        """The page of the site with the letter's own words; empty for a letter that is about weeks alone."""
+        told = any(item.kind not in WEEKS for item in self.items)
+        return f"/home/notes/{self.row_id}" if told else ""
+
+    def page(self, nth: int = 0) -> str:
+        """The page of the site that the letter leads to: its nth week, else what the letter says."""
+        enrolment, position = self.weeks[nth] if nth < len(self.weeks) else (None, None)
+        return f"/weeks/{enrolment}/{position}" if enrolment else self.note or "/home"
 
 
 def door_of(token: str) -> Door | None:

@@ -49,6 +49,7 @@ class BackForm(LinkForm):
             SelectChoice("group", _l("With the group; what I missed opens bit by bit")),
             SelectChoice("own:7", _l("At my own pace, a week after I have read a page")),
             SelectChoice("own:14", _l("At my own pace, two weeks after I have read a page")),
+            SelectChoice("later", _l("In a later group; you sign in to see which there are")),
             SelectChoice("longer", _l("Rest one week longer")),
         ],
         default="group",

@@ -1,7 +1,7 @@
 """What the pages of reading show."""
 
 from unhurried.lessons.queries.home import CourseHome, Home, home, offered_courses
-from unhurried.lessons.queries.leaving import LeavingPage, leaving_page, left_places
+from unhurried.lessons.queries.leaving import LeavingPage, leaving_page, left_places, week_after_move
 from unhurried.lessons.queries.rhythm import CourseRhythm, RhythmPage, next_words, rhythm_page
 from unhurried.lessons.queries.ways import WaysPage, own_later_cohort, ways_page
 from unhurried.lessons.queries.weeks import WeekPage, open_week
@@ -23,4 +23,5 @@ __all__ = [
     "own_later_cohort",
     "rhythm_page",
     "ways_page",
+    "week_after_move",
 ]

@@ -30,7 +30,11 @@ AHEAD = 40
 
 @dataclass(frozen=True)
 class CourseHome:
-    """One of a person's courses: its name and theirs, the weeks, and where they are."""
+    """One of a person's courses: its name and theirs, the weeks, and where they are.
+
+    `note_on` is the local date of the one note after the course, while it lies ahead; `after_course` whether they
+    asked for it.
+    """
 
     enrolment_id: int
     title: str
@@ -41,6 +45,8 @@ class CourseHome:
     interval: int
     drifts: bool
     over: bool
+    after_course: bool
+    note_on: date | None
 
 
 @dataclass(frozen=True)
@@ -151,4 +157,6 @@ def _course_home(
         interval=interval or 7,
         drifts=rules.drifts(place, opened, facts.actions),
         over=bool(opened) and not coming and all(week.is_open for week in weeks),
+        after_course=place.after_course,
+        note_on=rules.note_on(facts.who.rhythm, opened, moment),
     )

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment
-from unhurried.curriculum.queries import pinned
+from unhurried.cohorts.queries import course_of
+from unhurried.curriculum.rules import Week
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.pacing.rules import local, policy
@@ -48,7 +49,23 @@ def _moved_to(other: Enrolment, place: Enrolment) -> bool:
     return other is not place and other.joined_at == place.left_at
 
 
+def week_after_move(person_id: int, enrolment_id: int, position: int) -> tuple[int, int] | None:
+    """Where a week of a group that was left by moving is read now: (enrolment, position); None for any other."""
+    old = db.session.get(Enrolment, enrolment_id)
+    if old is None or old.person_id != person_id or old.left_at is None:
+        return None
+    rows = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.joined_at == old.left_at)
+    new = db.session.scalar(rows.where(Enrolment.id != old.id))
+    keys, weeks = ({w.position: w.key for w in _weeks(one)} if one else {} for one in (old, new))
+    found = next((at for at, key in weeks.items() if key == keys.get(position)), None)
+    return (new.id, found) if new and found else None
+
+
+def _weeks(place: Enrolment) -> tuple[Week, ...]:
+    return course_of(db.session.get_one(Cohort, place.cohort_id)).outline.weeks
+
+
 def _page(person: Person, place: Enrolment) -> LeavingPage:
     cohort = db.session.get_one(Cohort, place.cohort_id)
     until = local(person.zone, place.left_at + policy.COME_BACK_WITHIN).date() if place.left_at else None
-    return LeavingPage(place.id, pinned(cohort.course_version_id).text(person.locale).title, until)
+    return LeavingPage(place.id, course_of(cohort).text(person.locale).title, until)

@@ -34,6 +34,7 @@ class CourseRhythm:
     days: list[Option]
     day_now: str
     pace_now: str
+    after_course: bool
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def _course(who: Participant, place: Place, title: str, today: date) -> CourseRh
         days=days,
         day_now=days[place.calendar.day][1],
         pace_now=next((name for value, name, _hint in paces if value == chosen), ""),
+        after_course=place.after_course,
     )
 
 

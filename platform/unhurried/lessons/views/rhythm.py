@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, session
+from flask import abort, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -109,6 +109,21 @@ def day(enrolment: int) -> ResponseReturnValue:
         undo,
         _("Your day is changed."),
     )
+
+
+@pages.post("/rhythm/<int:enrolment>/after-course")
+@access("link")
+def after_course(enrolment: int) -> ResponseReturnValue:
+    """Ask for one note four weeks after the last page, or leave it out."""
+    own_place(enrolment)
+
+    def choose(typed: forms.Typed) -> None:
+        pacing.choose_after_course(enrolment, typed.get("wanted") == "yes")
+
+    wanted = request.form.get("wanted") == "yes"
+    said = _("One note will come, four weeks after the last page.") if wanted else _("That note is left out.")
+    undo = undo_by("lessons.after_course", {"wanted": "no" if wanted else "yes"}, enrolment=enrolment)
+    return answer("letters", choose, undo, said)
 
 
 @pages.post("/rhythm/hard-days")

@@ -21,6 +21,8 @@ def _page(enrolment: int, position: int) -> WeekPage:
     if not (0 < enrolment < MOST and 0 < position < MOST):
         abort(404)
     page = queries.open_week(person.id, enrolment, position, person.locale)
+    if page is None and (moved := queries.week_after_move(person.id, enrolment, position)):
+        abort(redirect(url_for("lessons.week", enrolment=moved[0], position=moved[1]), 303))
     return page or abort(404)
 
 

@@ -12,9 +12,10 @@ from flask_babel import force_locale, format_date
 from unhurried.accounts.models import Person
 from unhurried.kit.settings import settings
 from unhurried.letters import rules
-from unhurried.letters.emails.fragments import Shelf
-from unhurried.letters.emails.links import links_of, unsubscribe_link
+from unhurried.letters.emails.fragments import OF_A_WEEK, Shelf
+from unhurried.letters.emails.links import links_of, opens, unsubscribe_link, weeks_of
 from unhurried.letters.emails.whole import with_pages
+from unhurried.letters.queries import items_of
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 
@@ -34,8 +35,8 @@ def style_of(person: Person) -> str:
 def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], shelf: Shelf) -> Mail:
     """The letter of this row with these items, in the person's language."""
     with force_locale(person.locale):
-        parts = [shelf.words(item, person.locale) for item in items]
-        words = _words(row, items)
+        parts = numbered([shelf.words(item, person.locale) for item in items], row)
+        words = shared_words(row, items)
         style = style_of(person)
         parts = with_pages(parts) if style == "whole" else parts
         subject = _subject(parts[0], words, discreet=style == "discreet")
@@ -49,7 +50,16 @@ def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], 
     )
 
 
-def _words(row: OutboxRow, items: tuple[rules.Item, ...]) -> dict[str, Any]:
+def numbered(parts: list[dict[str, Any]], row: OutboxRow) -> list[dict[str, Any]]:
+    """The parts, each with the place of its week among the weeks of the row, as its link `open` counts them."""
+    weeks = weeks_of(items_of(row.items))
+    places = [(part["item"].place, part["item"].position) if part["item"].kind in OF_A_WEEK else None for part in parts]
+    numbers = [weeks.index((int(at[0]), at[1])) if at and at[0] else 0 for at in places]
+    return [{"told": None} | part | {"nth": nth} for part, nth in zip(parts, numbers, strict=True)]
+
+
+def shared_words(row: OutboxRow, items: tuple[rules.Item, ...]) -> dict[str, Any]:
+    """What every template of a letter may say: its links, its weekday, the sender's name."""
     day = row.local_date or date.min
     return {
         "links": links_of(row.id, row.nonce),
@@ -77,5 +87,6 @@ def _body(style: str, kind: str, parts: list[dict[str, Any]], words: dict[str, A
 def _fragment(part: dict[str, Any], kind: str, words: dict[str, Any]) -> str:
     name = part["item"].kind
     template = f"letters/_whole/{name}.{kind}" if part.get("pages") else f"letters/{name}/body.{kind}"
-    found = render_template(template, **words, **part).strip()
+    own = words["links"] | {"open": opens(words["links"]["open"], part["nth"])}
+    found = render_template(template, **(words | {"links": own}), **part).strip()
     return EMPTY_LINES.sub("\n\n", found)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Enrolment
 from unhurried.kit.db import db
+from unhurried.lessons.queries import week_after_move
 from unhurried.letters.doors import Door
 from unhurried.pacing import service as pacing
 from unhurried.pacing.faults import NotOpen
@@ -17,9 +18,10 @@ Letters = Literal["all", "lessons", "none"]
 
 
 def say_read(door: Door) -> None:
-    """The person says that they have read what the letter speaks of."""
+    """The person says that they have read what the letter speaks of, in the group that they are in now."""
     running = _running(door)
-    for enrolment, position in door.weeks:
+    weeks = [week_after_move(door.person_id, *week) or week for week in door.weeks]
+    for enrolment, position in weeks:
         if enrolment in running:
             try:
                 pacing.record_read(enrolment, position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,8 @@ from unhurried.letters.service import links
 from unhurried.letters.views.blueprint import done
 from unhurried.pacing import service as pacing
 from unhurried.pacing.faults import PacingFault
+
+LATER = "/rhythm/ways"
 
 
 def show_pause(_door: Door) -> ResponseReturnValue:
@@ -39,10 +41,12 @@ def show_back(_door: Door) -> ResponseReturnValue:
 
 
 def go_on(door: Door) -> ResponseReturnValue:
-    """Go on as chosen, or rest a week longer."""
+    """Go on as chosen, or rest a week longer; later groups are the person's own page, behind the sign-in."""
     form = BackForm()
     if not form.validate():
         return _back_page(form, 422)
+    if form.way.data == "later":
+        return redirect(LATER, 303)
     with transaction():
         if form.way.data == "longer":
             pacing.pause(door.person_id, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, redirect, render_template
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -41,12 +41,15 @@ def _offer(door: Door) -> ResponseReturnValue:
     """The page behind the one link of a discreet letter."""
     asks = any(item.kind in ("lesson", "reminder", "no_rush") for item in door.items)
     back = any(item.kind == "pause_over" for item in door.items)
-    return render_template("pages/letters/offer.html", links=links_of(door.row_id, door.nonce), asks=asks, back=back)
+    links = links_of(door.row_id, door.nonce)
+    note = door.note if door.weeks else ""
+    return render_template("pages/letters/offer.html", links=links, asks=asks, back=back, note=note)
 
 
 def _open(door: Door) -> ResponseReturnValue:
     """To the page, which asks to sign in unless a session exists."""
-    return redirect(door.page, 302)
+    nth = request.args.get("week", "0")
+    return redirect(door.page(int(nth) if nth.isascii() and nth.isdecimal() and len(nth) < 3 else 0), 302)
 
 
 def _ask_read(_door: Door) -> ResponseReturnValue:

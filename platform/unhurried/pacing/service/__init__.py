@@ -7,6 +7,7 @@ from unhurried.pacing.service.holding import HoldPreview, MovedWeek, hold, previ
 from unhurried.pacing.service.places import came_from, come_back, leave, move, undo_move
 from unhurried.pacing.service.reading import (
     change_pace,
+    choose_after_course,
     need_longer,
     record_finished,
     record_read,
@@ -36,6 +37,7 @@ __all__ = [
     "change_rhythm",
     "change_version",
     "changing",
+    "choose_after_course",
     "come_back",
     "end_pause",
     "go_on",

@@ -68,6 +68,13 @@ def change_pace(enrolment_id: int, interval: int | None) -> None:
         enrolment.pace, enrolment.interval = ("own", interval) if interval else ("group", policy.INTERVALS[0])
 
 
+def choose_after_course(enrolment_id: int, wanted: bool) -> None:
+    """Whether one note comes four weeks after the last page of this course (docs: pacing §3); off unless asked for."""
+    enrolment = db.session.get_one(Enrolment, enrolment_id)
+    with changing([enrolment.person_id], by_themselves=True):
+        enrolment.after_course = wanted
+
+
 def _person_of(enrolment_id: int) -> int:
     return db.session.scalars(select(Enrolment.person_id).where(Enrolment.id == enrolment_id)).one()
 
