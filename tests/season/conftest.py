@@ -17,13 +17,12 @@ from tests.season.crew import Crew, Tripwire
 def crew(
     database_url: str, data_dir: Path, new_app: Callable[..., Flask], redis_url: str, smtp: SmtpServer, tmp_path: Path
 ) -> Iterator[Crew]:
-    """Two workers that answer, a beat, and this process inside the same site."""
+    """Two workers and a beat that are starting, and this process inside the same site."""
     given = {"redis_url": redis_url, "smtp_url": smtp.url, "mail_from": "hello@site.test"}
     found = Crew(environment(database_url, data_dir, **given), tmp_path, redis_url)
     try:
         for role in ("urgent", "lesson", "beat"):
             found.begin(role)
-        found.wait_for_workers()
         with new_app(**given).app_context():
             yield found
     finally:

@@ -50,7 +50,7 @@ class Season:
 
     def found(self) -> None:
         """Start the groups and bring in everyone who is there from the first day, by the command line."""
-        self.crew.say("clock", "set", self.plan.before.isoformat())
+        self.crew.ask("clock", "set", self.plan.before.isoformat())
         for group in range(self.plan.groups):
             words = ("--course", self.plan.course, "--name", f"Group {group}", "--starts-on", f"{self.plan.starts_on}")
             made = self.crew.ask("cohorts", "create", *words, "--capacity", "100", "--launch")
@@ -61,6 +61,7 @@ class Season:
             assert done["enrolled"] == len(members), done
         self.preview = self.crew.preview(life.case() for life in self.lives)
         self._know_everyone()
+        self.crew.wait_for_workers()
         self.run_clock(self.plan.before + DAY / 2)
 
     def _know_everyone(self) -> None:
