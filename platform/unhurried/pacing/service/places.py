@@ -22,6 +22,8 @@ from unhurried.pacing.service.carrying import carry
 from unhurried.pacing.service.resting import end_pause
 from unhurried.pacing.service.settling import changing
 
+QUIET = "quiet"
+
 
 def leave(enrolment_id: int) -> None:
     """Leave the group: nothing automated is sent from it any more, and nobody is asked to write. Twice is once."""
@@ -111,9 +113,10 @@ def _in_time(since: datetime) -> None:
 
 
 def _close_tasks(enrolment: Enrolment) -> None:
-    """Nobody writes to someone who has left the group because they are quiet in it."""
+    """Nobody writes to someone because they are quiet in a group that they have left; what they asked for stays."""
     theirs = OutreachTask.person_id == enrolment.person_id, OutreachTask.cohort_id == enrolment.cohort_id
-    db.session.execute(update(OutreachTask).where(*theirs, OutreachTask.done_at.is_(None)).values(done_at=clock.now()))
+    quiet = OutreachTask.cause == QUIET, OutreachTask.done_at.is_(None)
+    db.session.execute(update(OutreachTask).where(*theirs, *quiet).values(done_at=clock.now()))
 
 
 def _note(act: str, enrolment: Enrolment, actor: int) -> None:
