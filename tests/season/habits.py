@@ -35,16 +35,18 @@ def many_lives(plan: Plan, seed: int, people: int, zones: int) -> list[Life]:
 
 
 def _life(rng: Random, plan: Plan, number: int, zones: int, **chosen: Any) -> Life:
+    hour, day, reminders = rng.choice(plan.hours), rng.choice(DAYS), rng.random() < 0.7
+    track, style = rng.choice(plan.tracks), rng.choice(("discreet", "note"))
     return Life(
         plan=plan,
         number=number,
         group=number // zones % plan.groups,
         zone=plan.zones[number % zones],
-        hour=rng.choice(plan.hours),
-        day=rng.choice(DAYS),
-        reminders=rng.random() < 0.7,
-        track=rng.choice(plan.tracks),
-        style=rng.choice(("discreet", "note")),
+        hour=hour,
+        day=day,
+        reminders=reminders,
+        track=track,
+        style="whole" if number % 5 == 0 else style,
         **chosen,
     )
 
