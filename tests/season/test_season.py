@@ -37,25 +37,25 @@ def test_a_small_season_survives_a_killed_worker_and_a_flushed_broker(crew: Crew
 
 
 @pytest.mark.long
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_season_of_sixty_in_twenty_zones_is_the_one_that_was_foretold(crew: Crew, post: Tripwire) -> None:
     live_undisturbed(short_season(crew, people=60, zones=20), post)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_season_of_sixty_survives_a_killed_worker_and_a_flushed_broker(crew: Crew, post: Tripwire) -> None:
     live_disturbed(short_season(crew, people=60, zones=20), post, kills=(2,), flushes=(3,))
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_nine_weeks_of_three_hundred_in_forty_zones_are_the_ones_that_were_foretold(crew: Crew, post: Tripwire) -> None:
     live_undisturbed(long_season(crew), post)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_nine_weeks_of_three_hundred_survive_two_killed_workers_and_two_flushes(crew: Crew, post: Tripwire) -> None:
     live_disturbed(long_season(crew), post, kills=(2, 6), flushes=(3, 7))
 
