@@ -12,7 +12,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, serving
+from tests.browser.conftest import serving
 from tests.curriculum.real import COURSES, FOLDER
 from tests.infra.apps import make_app
 from tests.infra.databases import SqliteFiles, close, one
@@ -74,12 +74,15 @@ def put_first(course: Course, folder: Path) -> str:
     return str(folder)
 
 
+Begin = Callable[[str, str, bool], Walk]
+
+
 @pytest.fixture
-def begin(files: SqliteFiles, ready: str, tmp_path: Path, browser: Browser) -> Iterator[Callable[[str, str, bool], Walk]]:
+def begin(files: SqliteFiles, ready: str, tmp_path: Path, browser: Browser) -> Iterator[Begin]:
     """Begin a walk through a course: the site on a port, one reader, ten weeks after the first day."""
     with one(files, ready) as url:
         app = make_app(url, tmp_path)
-        context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+        context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
         with serving(app) as address:
 
             def new(slug: str, track: str, quiet: bool) -> Walk:
@@ -135,7 +138,7 @@ def _read_week(walk: Walk, position: int) -> None:
 
 @pytest.mark.parametrize(("slug", "track", "quiet"), WAYS, ids=["-".join(map(str, way)) for way in WAYS])
 def test_every_page_leads_on_to_the_next_and_says_all_its_words(
-    begin: Callable[[str, str, bool], Walk], slug: str, track: str, quiet: bool
+    begin: Begin, slug: str, track: str, quiet: bool
 ) -> None:
     walk = begin(slug, track, quiet)
     for week in walk.course.outline.weeks:
