@@ -86,7 +86,7 @@ def test_a_page_comes_out_of_the_wheel_in_production(
 @ON_SQLITE
 def test_a_letter_comes_out_of_the_wheel(python: Path, given: dict[str, str], smtp: SmtpServer, tmp_path: Path) -> None:
     first = (datetime.now(UTC) + timedelta(days=3)).date()
-    (tmp_path / "people.csv").write_text("email,name,zone\nada@inbox.test,Ada,UTC\n")
+    (tmp_path / "people.csv").write_text("email,name,zone\nada@people.example,Ada,UTC\n")
     steps = [
         ("db", "migrate"),
         ("courses", "check"),
@@ -97,7 +97,7 @@ def test_a_letter_comes_out_of_the_wheel(python: Path, given: dict[str, str], sm
     for step in steps:
         done = run(*step, env=given, where=tmp_path, python=python)
         assert done.returncode == 0, done.stdout + done.stderr
-    (letter,) = smtp.to("ada@inbox.test")
+    (letter,) = smtp.to("ada@people.example")
     assert letter.text().strip()
 
 

@@ -9,9 +9,10 @@ import click
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
+from unhurried.cli.backup import backup_command, restore_command
 from unhurried.cli.site import in_site
 from unhurried.kit.db import db
-from unhurried.kit.schema import SchemaFault, demand_current, migrate, version_of, versions
+from unhurried.kit.schema import SchemaFault, changing_schema, demand_current, migrate, version_of, versions
 
 
 @click.group("db")
@@ -19,11 +20,15 @@ def db_group() -> None:
     """Look after the database."""
 
 
+db_group.add_command(backup_command)
+db_group.add_command(restore_command)
+
+
 @contextmanager
-def connected(*, write: bool = False) -> Iterator[Connection]:
-    """A connection, with one transaction around the block where it writes; what is wrong becomes one sentence."""
+def connected(*, change: bool = False) -> Iterator[Connection]:
+    """A connection, in one transaction where the schema is to change; what is wrong becomes one sentence."""
     try:
-        with db.engine.connect().execution_options(write=write) as connection, connection.begin():
+        with changing_schema(db.engine) if change else db.engine.connect() as connection:
             yield connection
     except SchemaFault as fault:
         raise click.ClickException(str(fault)) from None
@@ -37,7 +42,7 @@ def connected(*, write: bool = False) -> Iterator[Connection]:
 @in_site
 def migrate_command() -> None:
     """Bring the schema up to date; running it again changes nothing."""
-    with connected(write=True) as connection:
+    with connected(change=True) as connection:
         before = version_of(connection)
         migrate(connection)
     click.echo("The database is up to date." if before == versions()[-1] else f"The schema is now {versions()[-1]}.")

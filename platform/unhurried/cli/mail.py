@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
+from unhurried.cli.clockwork import Instant
 from unhurried.cli.site import in_site, show
 from unhurried.kit.db import transaction
+from unhurried.letters.service.replaying import release_by_log, release_sent_until
 from unhurried.mail.queries import counts_by_lane_and_state, ledger_rows
-from unhurried.mail.service import hold_all, release_held
+from unhurried.mail.service import hold_all, mail_waits, release_held
+
+LOG = click.Path(exists=True, dir_okay=False, path_type=Path)
+MESSAGE_ID = re.compile(r"<[^<>\s@]+@[^<>\s@]+>")
 
 
 @click.group("mail")
@@ -25,6 +33,7 @@ def status(as_json: bool) -> None:
     counts = counts_by_lane_and_state()
     rows = [(lane, state, number) for lane, states in counts.items() for state, number in states.items()]
     lines = [f"{lane:8} {state:11} {number:7}" for lane, state, number in sorted(rows)]
+    lines += ["Mail is held after a restore: `mail release` lets it go."] if mail_waits() else []
     show(dict(counts), as_json=as_json, words="\n".join(lines) or "The ledger is empty.")
 
 
@@ -47,12 +56,30 @@ def hold() -> None:
 
 
 @mail_group.command("release")
+@click.option("--sent-until", type=Instant(), help="after a restore: what was due until then went out, nothing later")
+@click.option("--relay-log", type=LOG, help="after a restore: what has its Message-ID in this file went out")
 @in_site
-def release() -> None:
-    """Let the mail that is held go out."""
+def release(sent_until: datetime | None, relay_log: Path | None) -> None:
+    """Let the mail that is held go out. After a restore, say what had gone out before it."""
+    if mail_waits():
+        _release_after_restore(sent_until, relay_log)
+        return
+    if sent_until or relay_log:
+        raise click.ClickException("Mail is not held after a restore; `mail release` alone lets it go.")
     with transaction():
         number = release_held()
     click.echo(f"{number} released.")
+
+
+def _release_after_restore(sent_until: datetime | None, relay_log: Path | None) -> None:
+    if (sent_until is None) == (relay_log is None):
+        raise click.ClickException("Mail is held after a restore: give --sent-until INSTANT or --relay-log FILE.")
+    if sent_until is not None:
+        gone, waiting = release_sent_until(sent_until)
+    else:
+        assert relay_log is not None
+        gone, waiting = release_by_log(set(MESSAGE_ID.findall(relay_log.read_text(errors="replace"))))
+    click.echo(f"{gone} had gone out, {waiting} released.")
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from alembic import command
@@ -9,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import current_app
+from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
 from unhurried.kit.places import MIGRATIONS
@@ -48,6 +51,31 @@ def demand_current(connection: Connection) -> None:
             f"The database has {f'the schema {version}' if version else 'no tables yet'}, and this program needs "
             f"{versions()[-1]}. Bring it up to date first: unhurried db migrate."
         )
+
+
+@contextmanager
+def changing_schema(engine: Engine) -> Iterator[Connection]:
+    """A connection in one transaction in which tables may be rebuilt; all of the block happens, or nothing.
+
+    SQLite rebuilds a table by dropping it, and dropping one empties it, and with it all that refers to it. So
+    references are not followed meanwhile, and are all checked before the commit (sqlite.org/lang_altertable.html).
+    """
+    with engine.connect().execution_options(write=True) as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise SchemaFault(f"Rows of {broken[0]} would refer to rows of {broken[2]} that are not there.")
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
 
 
 def migrate(connection: Connection, to: str = "head") -> None:

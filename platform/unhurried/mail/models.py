@@ -59,6 +59,19 @@ class OutboxRow(Base):
     told_at: Mapped[datetime | None]
 
 
+class MailGap(Base):
+    """One row while mail is held after a restore: from when the backup is, and when it was put back.
+
+    Both follow the programme's clock. What fell due between them may have gone out; the ledger does not know.
+    """
+
+    __tablename__ = "mail_gap"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+
+
 class Suppression(Base):
     """An address digest that gets no mail any more, and why (`hard_bounce`, `complaint`, `operator`)."""
 

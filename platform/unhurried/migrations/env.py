@@ -6,17 +6,19 @@ from alembic import context
 from flask import current_app
 from sqlalchemy.engine import Connection
 
+from unhurried.kit.schema import changing_schema
+
 engine = current_app.extensions["migrate"].db.engine
 metadata = current_app.extensions["migrate"].db.metadata
 
 
 def run() -> None:
-    """Run the migrations in one transaction, the caller's where one is given; SQLite's write begins at once."""
+    """Run the migrations in one transaction, the caller's where one is given."""
     given: Connection | None = context.config.attributes.get("connection")
     if given is not None:
         migrate(given)
         return
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
+    with changing_schema(engine) as connection:
         migrate(connection)
 
 

@@ -13,6 +13,7 @@ from unhurried.letters import rules
 from unhurried.letters.queries import LETTER, UNSENT, people_of
 from unhurried.letters.service.writing import Decided, write
 from unhurried.mail.models import OutboxRow
+from unhurried.mail.service import mail_waits
 
 BATCH = 200
 
@@ -22,7 +23,10 @@ def tick() -> int:
 
     A batch is one transaction: it locks who is due, reads their facts, decides, and writes openings, letters, skips,
     tasks and the next moment to look. Two runs at once share the work; a run that is cut off is repeated by the next.
+    While mail is held after a restore it decides nothing: first the gap is lived through (`letters.service.replaying`).
     """
+    if mail_waits():
+        return 0
     decided = 0
     _look_at_what_ran_out()
     while True:

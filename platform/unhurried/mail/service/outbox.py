@@ -12,10 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from unhurried.kit import clock
 from unhurried.kit.db import WriteOutsideTransaction, db, note
 from unhurried.kit.settings import settings
-from unhurried.kit.tokens import mint
+from unhurried.kit.tokens import derive, mint
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import LANES, LETTER, treatment
 from unhurried.mail.senders.message import domain_of
+from unhurried.mail.service.restoring import mail_waits
 
 
 def put(
@@ -45,10 +46,19 @@ def put(
 def put_many(rows: Iterable[Mapping[str, Any]]) -> int:
     """Write many messages, each a dict of `put`'s arguments; how many were new. The commit rings."""
     found = [_complete(row) for row in rows]
+    _hold_while_mail_waits(found)
     written = _insert(found)
     for lane in {row["lane"] for row in found if row["state"] == "pending"} if written else ():
         note(lane)
     return written
+
+
+def _hold_while_mail_waits(rows: list[dict[str, Any]]) -> None:
+    """After a restore only sign-in and security mail goes out; the rest is held for the operator's yes."""
+    waiting = [row for row in rows if row["state"] == "pending" and row["lane"] != "urgent"]
+    if waiting and mail_waits():
+        for row in waiting:
+            row["state"] = "held"
 
 
 def skip(person_id: int, local_date: date, item: str, reason: str, enrolment: int | None = None) -> None:
@@ -104,9 +114,14 @@ def _complete(row: Mapping[str, Any]) -> dict[str, Any]:
     whole = {"state": "pending", "made_at": clock.now(), "attempts": 0, "resent": False, **blank, **row}
     real = whole["state"] == "pending"
     whole["items"] = list(whole.get("items", ()))
-    whole["message_id"] = f"<{mint()}@{domain_of(settings().sender)}>" if real else ""
+    whole["message_id"] = message_id_of(whole["key"]) if real else ""
     whole["nonce"], whole["bounce_token"] = (mint(), mint()) if real else ("", None)
     return whole
+
+
+def message_id_of(key: str) -> str:
+    """The Message-ID that a row of this key has, always: a ledger that was lost and decided anew comes to it again."""
+    return f"<{derive('message', 0, key).partition('-')[2]}@{domain_of(settings().sender)}>"
 
 
 def _insert(rows: Sequence[dict[str, Any]]) -> int:

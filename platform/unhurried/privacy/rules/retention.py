@@ -87,7 +87,12 @@ TABLE = (
     Kept("groups", ("cohort", "hold", "course_version"), N_("groups and their courses"), N_("until staff remove it")),
     Kept("suppressions", ("suppression",), N_("digests of addresses that get no mail"), N_("until staff lift it")),
     Kept("audit", ("audit_entry",), N_("who did what to whom, as numbers"), N_("always: its chain has no gap")),
-    Kept("installation", ("vault_key", "clock"), N_("the keys' ids, the demo's clock"), N_("as long as it is used")),
+    Kept(
+        "installation",
+        ("vault_key", "clock", "mail_gap"),
+        N_("the keys' ids, the demo's clock, that mail waits after a restore"),
+        N_("as long as it is used"),
+    ),
 )
 BY_KEY = {line.key: line for line in TABLE}
 AGED = tuple(line for line in TABLE if line.days is not None)
