@@ -16,7 +16,16 @@ from tests.browser.conftest import DESK, PHONE, Place
 NARROW = {"width": 320, "height": 640}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = ["/", "/safety", "/help", "/privacy", "/signin"]
-INSIDE = ["/home", "/rhythm", "/weeks/{e}/1", "/weeks/{e}/1/1", "/weeks/{e}/1/4", "/weeks/{e}/1/short"]
+INSIDE = [
+    "/home",
+    "/rhythm",
+    "/rhythm/ways",
+    "/rhythm/{e}/leave",
+    "/weeks/{e}/1",
+    "/weeks/{e}/1/1",
+    "/weeks/{e}/1/4",
+    "/weeks/{e}/1/short",
+]
 MOST_BYTES = 25_000
 SignedIn = Callable[..., BrowserContext]
 
