@@ -9,7 +9,7 @@ from flask_login.mixins import AnonymousUserMixin
 from flask_wtf.csrf import CSRFProtect
 
 from unhurried.accounts import entry
-from unhurried.accounts.emails import SignInMail
+from unhurried.accounts.emails import SecurityMail, SignInMail
 from unhurried.accounts.models import Person
 from unhurried.accounts.views import pages
 from unhurried.accounts.views.answers import answer
@@ -39,6 +39,7 @@ def open_room(app: Flask) -> None:
     guard(app, entry.standing, answer, _forged, demo=chosen.movable_clock)
     app.register_blueprint(pages)
     register(app, SignInMail())
+    register(app, SecurityMail())
 
 
 def _login(app: Flask) -> None:

@@ -15,7 +15,8 @@ class Person(Base):
     """One person with one address. The rhythm columns are read by pacing, the letter columns by letters.
 
     `inbox` is `mine`, `unsure` or `shared`; the last two fix `style` to `discreet`. `letters` is `all`, `lessons`
-    or `none` and survives a new enrolment. `role` is `participant`, `facilitator` or `admin`.
+    or `none` and survives a new enrolment. `role` is `participant`, `facilitator` or `admin`. `passphrase_next` is a
+    first passphrase that waits until `passphrase_from` (real time), since something private was written before it.
     """
 
     __tablename__ = "person"
@@ -34,6 +35,8 @@ class Person(Base):
     letters: Mapped[str] = mapped_column(String(12), default="all")
     shared_device: Mapped[bool] = mapped_column(default=False)
     passphrase: Mapped[str | None] = mapped_column(String(200))
+    passphrase_next: Mapped[str | None] = mapped_column(String(200))
+    passphrase_from: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     is_authenticated = True

@@ -66,3 +66,8 @@ def links_by_id(ids: Iterable[int]) -> dict[int, tuple[SignInLink, Person | None
 def is_over(link: SignInLink, moment: datetime) -> bool:
     """Whether the link was used or its ten minutes have passed (real time)."""
     return link.used_at is not None or link.expires_at <= moment
+
+
+def people_by_id(ids: Iterable[int]) -> dict[int | None, Person]:
+    """These people, by id; who does not exist is left out."""
+    return {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(set(ids))))}

@@ -16,6 +16,7 @@ FIRST_HOUR, LAST_HOUR = time(7), time(21, 59)
 QUIET = (time(20, 30), time(8))
 LINK_LIVES = timedelta(minutes=10)
 CODE_TRIES = 5
+FIRST_PASSPHRASE_WAITS = timedelta(days=3)
 LONGEST = timedelta(hours=24)
 IDLE_SHARED = timedelta(minutes=15)
 IDLE_PRIVATE = timedelta(minutes=60)
@@ -50,6 +51,11 @@ def clean_email(text: str) -> str:
 def lives(began: datetime, seen: datetime, shared: bool, moment: datetime) -> bool:
     """Whether a session still lives: 24 hours at most, idle 15 minutes on a shared device, 60 on a private one."""
     return moment - began < LONGEST and moment - seen < (IDLE_SHARED if shared else IDLE_PRIVATE)
+
+
+def is_fresh(began: datetime, moment: datetime) -> bool:
+    """Whether a session began as lately as a link lives: so long a mailed link speaks for who sits there."""
+    return moment - began < LINK_LIVES
 
 
 def code_for(secret: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from unhurried.accounts import rules
+from unhurried.accounts import rules, service
 from unhurried.accounts.forms import AskForm, StepUpForm
 from unhurried.kit.access import Verdict
 
@@ -29,8 +29,8 @@ def sign_in_page(form: AskForm, status: int = 200) -> ResponseReturnValue:
 
 def step_up_page(form: StepUpForm, status: int = 200) -> ResponseReturnValue:
     """The page that asks for the passphrase, or says how to set one."""
-    page = render_template("pages/accounts/step_up.html", form=form, has_passphrase=g.person.passphrase is not None)
-    return page, status
+    has, until = service.has_passphrase(g.person), service.waits_until(g.person)
+    return render_template("pages/accounts/step_up.html", form=form, has_passphrase=has, waits_until=until), status
 
 
 def waiting_page() -> ResponseReturnValue:

@@ -6,10 +6,11 @@ from flask import abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from unhurried.accounts import entry, queries, service
+from unhurried.accounts import entry, queries, rules, service
 from unhurried.accounts.forms import PassphraseForm, StepUpForm
 from unhurried.accounts.views.answers import came_from, step_up_page
 from unhurried.accounts.views.blueprint import pages
+from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import transaction
 from unhurried.kit.limits import allow
@@ -20,7 +21,8 @@ from unhurried.kit.limits import allow
 def account() -> ResponseReturnValue:
     """Where the person is signed in, and how a passphrase is set."""
     rows = queries.live_sessions(g.person.id)
-    return render_template("pages/accounts/account.html", sessions=rows, here=g.session.id)
+    until = service.waits_until(g.person)
+    return render_template("pages/accounts/account.html", sessions=rows, here=g.session.id, waits_until=until)
 
 
 @pages.post("/account/sessions/<int:session_id>/end")
@@ -49,6 +51,7 @@ def step_up() -> ResponseReturnValue:
         form.passphrase.errors = [_("That is not the passphrase.")]
         return step_up_page(form, 422)
     with transaction():
+        service.settle_first(g.person)
         give = entry.step_up(g.session)
     return give(redirect(form.goes_to.data if form.goes_to.data != "/" else "/home", 303))
 
@@ -56,35 +59,59 @@ def step_up() -> ResponseReturnValue:
 @pages.get("/account/passphrase")
 @access("link")
 def passphrase() -> ResponseReturnValue:
-    """The page to set a passphrase: the first one from any session, another one from a full session only."""
-    return _needs_full() or _passphrase_page(PassphraseForm(formdata=None))
+    """The page to set a passphrase: the first one after a sign-in of now, another one in a full session only."""
+    return _refused() or _passphrase_page(PassphraseForm(formdata=None))
 
 
 @pages.post("/account/passphrase")
 @access("link")
 def set_passphrase() -> ResponseReturnValue:
-    """Set the passphrase; this session becomes full and every other one ends."""
+    """Set the passphrase: this session becomes full and every other one ends. A first one may have to wait."""
     form = PassphraseForm()
-    if refused := _needs_full():
+    if refused := _refused():
         return refused
     if not form.validate():
         return _passphrase_page(form, 422)
     try:
         with transaction():
-            service.set_passphrase(g.person, form.passphrase.data)
-            service.end_others(g.session)
-            give = entry.step_up(g.session)
+            give = _set(form.passphrase.data)
     except service.PassphraseFault as fault:
         form.passphrase.errors = [str(fault)]
         return _passphrase_page(form, 422)
-    flash(_("Your passphrase is set. Every other browser is signed out."))
     return give(redirect(url_for("accounts.account"), 303))
 
 
-def _needs_full() -> ResponseReturnValue | None:
-    if g.person.passphrase is None or g.session.full:
-        return None
-    return step_up_page(StepUpForm(formdata=None), 403)
+@pages.post("/account/passphrase/take-back")
+@access("link")
+def take_back() -> ResponseReturnValue:
+    """Forget a first passphrase that waits; every other browser is signed out, as somebody else may hold it."""
+    with transaction():
+        service.take_back_first(g.person)
+        service.end_others(g.session)
+    flash(_("That passphrase is forgotten. Every other browser is signed out."))
+    return redirect(url_for("accounts.account"), 303)
+
+
+def _set(passphrase: str) -> entry.Giver:
+    if not service.has_passphrase(g.person) and not service.choose_first(g.person, passphrase):
+        flash(_("Your passphrase is chosen. It holds in three days, and a mail says so."))
+        return lambda response: response
+    if g.session.full:
+        service.set_passphrase(g.person, passphrase)
+    service.end_others(g.session)
+    flash(_("Your passphrase is set. Every other browser is signed out."))
+    return entry.step_up(g.session)
+
+
+def _refused() -> ResponseReturnValue | None:
+    """What stands in the way of a passphrase here and now."""
+    if service.has_passphrase(g.person):
+        return None if g.session.full else step_up_page(StepUpForm(formdata=None), 403)
+    if until := service.waits_until(g.person):
+        return render_template("pages/accounts/first_waits.html", until=until)
+    if not rules.is_fresh(g.session.began_at, clock.wall()):
+        return render_template("pages/accounts/sign_in_anew.html"), 403
+    return None
 
 
 def _passphrase_page(form: PassphraseForm, status: int = 200) -> ResponseReturnValue:
