@@ -2,6 +2,7 @@
 
 from unhurried.journal.service.checkins import Answers, check_in
 from unhurried.journal.service.faults import JournalFault
+from unhurried.journal.service.moving import carry_entries
 from unhurried.journal.service.promises import (
     close_promise,
     keep_reason,
@@ -19,6 +20,7 @@ __all__ = [
     "Draft",
     "JournalFault",
     "Saved",
+    "carry_entries",
     "check_in",
     "close_promise",
     "keep_reason",

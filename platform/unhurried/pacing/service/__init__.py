@@ -3,6 +3,7 @@
 Each change first records what had opened until then, then changes, then has the clockwork look again.
 """
 
+from unhurried.pacing.service.carrying import carry_also
 from unhurried.pacing.service.holding import HoldPreview, MovedWeek, hold, preview_hold
 from unhurried.pacing.service.places import came_from, come_back, leave, move, undo_move
 from unhurried.pacing.service.reading import (
@@ -33,6 +34,7 @@ __all__ = [
     "acted",
     "add_hard_day",
     "came_from",
+    "carry_also",
     "change_pace",
     "change_rhythm",
     "change_version",

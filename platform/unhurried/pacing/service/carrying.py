@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from unhurried.cohorts.models import Cohort, Enrolment
@@ -14,6 +15,8 @@ from unhurried.kit.db import db
 from unhurried.pacing.models import Opening, Reading
 from unhurried.pacing.rows import insert_missing
 
+Carries = Callable[[int, int, Mapping[int, int]], None]
+ALSO = "unhurried.carries"
 READ = ("read_at", "step", "finished_at", "skipped")
 
 
@@ -22,6 +25,14 @@ def carry(before: Enrolment, after: Enrolment) -> None:
     weeks = {week.key: week for week in _weeks(after)}
     insert_missing(Opening, list(_openings(before, after, weeks)))
     insert_missing(Reading, list(_readings(before, after, weeks)))
+    positions = {week.position: weeks[week.key].position for week in _weeks(before) if week.key in weeks}
+    for carries in current_app.extensions.get(ALSO, []):
+        carries(before.id, after.id, positions)
+
+
+def carry_also(app: Flask, carries: Carries) -> None:
+    """Have a room above take along what it keeps beside a place: called with both ids and the weeks' positions."""
+    app.extensions.setdefault(ALSO, []).append(carries)
 
 
 def _openings(before: Enrolment, after: Enrolment, weeks: Mapping[str, Week]) -> Iterator[dict[str, Any]]:
