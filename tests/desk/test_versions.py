@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from tests.curriculum.desks import Desk
 from tests.curriculum.editions import SIX, edition
 from tests.desk.test_desk import enter, send
 from tests.lessons.readers import stand
@@ -20,7 +21,7 @@ from unhurried.cohorts import service
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.rules import Wishes
 from unhurried.curriculum.models import CourseVersion
-from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.queries import load_course, pinned
 from unhurried.kit.db import db, transaction
 from unhurried.pacing.models import Opening
 
@@ -108,6 +109,16 @@ def test_a_participant_reads_on_in_their_own_words(site: Flask, fay: FlaskClient
         stand(MIDWEEK + timedelta(days=6))
     assert "Old." in mira.get("/weeks/1/2/1").text
     assert "New." in mira.get("/weeks/1/3/1").text
+
+
+def test_a_home_page_keeps_the_titles_of_what_is_open(site: Flask, fay: FlaskClient, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "small")
+    desk.swap("en/02-b.md", "title: B", "title: Beside the sea")
+    desk.swap("en/03-c.md", "title: C", "title: Coming up")
+    send(fay, f"{PATH}/{load_course(desk.path).version}", **{"from": "1"})
+    home = enter(site, "mira-fay@example.org").get("/home").text
+    assert "Coming up" in home
+    assert "Beside the sea" not in home
 
 
 def test_what_cannot_be_done_is_said_with_the_reason_and_has_no_button(

@@ -20,6 +20,7 @@ from tests.pacing.groups import (
 )
 from unhurried.cohorts.models import Cohort, Hold
 from unhurried.kit.db import db, transaction
+from unhurried.pacing import service as pacing
 
 __all__ = ["group"]
 
@@ -79,3 +80,18 @@ def test_a_hold_keeps_a_week_to_stand_before(group: Cohort, tmp_path: Path) -> N
     at(MIDWEEK)
     assert "waits before a week" in refused(group, edition(tmp_path, "a", "b", "c"))[0]
     assert refused(group, edition(tmp_path, "a", "b", "c", "e", "d")) == []
+
+
+def test_a_week_that_only_someone_who_left_had_open_keeps_its_place_too(group: Cohort, tmp_path: Path) -> None:
+    ahead = member(group, pace="own", interval=7)
+    with transaction():
+        db.session.add(Hold(cohort_id=group.id, position=2, weeks=2, set_at=EVE))
+    at(WEEK_TWO - timedelta(days=7))
+    with transaction():
+        pacing.record_read(ahead.id, 1)
+    at(MIDWEEK)
+    assert refused(group, edition(tmp_path, "a", "c")) == ["“B” is left out in this version. One person has it open."]
+    with transaction():
+        pacing.leave(ahead.id)
+    assert refused(group, edition(tmp_path, "a", "c")) == ["“B” is left out in this version. One person has it open."]
+    assert refused(group, edition(tmp_path, "a", "b", "d")) == []
