@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from unhurried.letters.rules import budget, compose, facts, ladder, moment, notes, onces, weeks
+from unhurried.letters.rules import budget, compose, facts, history, ladder, moment, notes, onces, weeks
 from unhurried.pacing.rules import openings, places, policy, rhythm, track
 
 
@@ -76,7 +76,7 @@ FAULTS = (
     Fault("holds are not told", notes, "moves_on", put(lambda *args: False)),
     Fault("a held week's note is a day late", notes, "unheld_date", add_days(1)),
     Fault("gatherings are told two days before", onces, "eve", add_days(-1)),
-    Fault("letters are not welcomed", compose, "_welcomed", put(lambda moment, items: items)),
+    Fault("letters are not welcomed", history.History, "welcomes", put(lambda self, place: [])),
     Fault("an action resets nothing", facts.Person, "acted", put(lambda self, before: None)),
     Fault("items stand in any order", compose, "in_order", put(lambda items: tuple(reversed(items)))),
 )

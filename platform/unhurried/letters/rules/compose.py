@@ -20,7 +20,7 @@ def verdicts(moment: Moment) -> list[Verdict]:
     found = [*week_verdicts(moment)] if person.untold else []
     if person.eventful:
         found += note_verdicts(moment)
-    if person.eventful or moment.ladders or person.answers:
+    if person.eventful or person.answers or (moment.ladders and moment.is_on_a_rung):
         found += once_verdicts(moment)
     return found
 
@@ -89,5 +89,4 @@ def _welcomed(moment: Moment, items: list[Item]) -> list[Item]:
     ids = list(dict.fromkeys([item.place for item in items if item.place]))
     if not ids:
         ids = [place.id for place in moment.here][:1]
-    welcomes = [Item(place, "welcome") for place in ids]
-    return items + [item for item in welcomes if not moment.is_done(item)]
+    return items + [welcome for place in ids for welcome in moment.person.history.welcomes(place)]

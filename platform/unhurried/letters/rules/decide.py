@@ -10,14 +10,15 @@ from unhurried.letters.rules.compose import write
 from unhurried.letters.rules.facts import Person
 from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.ladder import ladder_since
-from unhurried.letters.rules.look import JUST_AFTER, NoLook, next_look
+from unhurried.letters.rules.look import NoLook, next_look
 from unhurried.letters.rules.moment import Moment
 from unhurried.letters.rules.reserved import Written
+from unhurried.letters.rules.usual import JUST_AFTER, usual_letter
 from unhurried.pacing.rules import Opening, due_openings
 from unhurried.pacing.rules.times import DAY
 
 LATE_AT_MOST = timedelta(hours=3)
-SURELY_NO_OUTREACH = timedelta(days=rungs.OUTREACH - 2)
+SURELY_NO_OUTREACH = timedelta(days=rungs.OUTREACH - 3)
 
 
 class Outreach(NamedTuple):
@@ -66,6 +67,8 @@ def take_step(person: Person, now: datetime) -> Step:
 def advance(person: Person, now: datetime) -> tuple[Step, Person]:
     """What to record for a person now, and the person with that recorded."""
     openings = due_openings(person, now)
+    if openings and (usual := usual_letter(person, openings, now)):
+        return Step(openings, usual), person.and_told(openings[0], usual)
     opened = person.and_opened(openings) if openings else person
     letter, skips = _written(opened, now)
     tasks = _outreach(opened, now)

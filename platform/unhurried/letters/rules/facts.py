@@ -6,12 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
 from unhurried.letters.rules.history import History, Letter, Skip
 from unhurried.letters.rules.items import Item
 from unhurried.pacing.rules import Opened, Opening, Participant, Place
-from unhurried.pacing.rules.evolving import evolved
+from unhurried.pacing.rules.evolving import Kept, evolved
 
 NOTES_WAIT = timedelta(days=9)
 Untold = dict[str, tuple[Opened, ...]]
@@ -44,13 +43,13 @@ class Person(Participant):
         places = tuple([place.as_of(at) for place in self.places])
         return replace(self, places=places, actions=self.actions[: bisect_left(self.actions, at)])
 
-    @cached_property
+    @Kept
     def eventful(self) -> bool:
         """Whether anything but weeks and the ladder may be told to them."""
         more = any(place.has_more or place.is_late(self.rhythm) for place in self.places)
         return more or bool(self.rhythm.pauses)
 
-    @cached_property
+    @Kept
     def answers(self) -> tuple[datetime, ...]:
         """The actions that may have ended the waiting of a note: a page was open and unread for so long before."""
         pairs = zip((None, *self.actions), self.actions, strict=False)
@@ -61,7 +60,7 @@ class Person(Participant):
         since = acted - NOTES_WAIT
         return [opened for place in self.places for opened in unread_since(place, before, since)]
 
-    @cached_property
+    @Kept
     def untold(self) -> Untold:
         """The weeks whose letter was not decided yet, by place. Weeks that came along from elsewhere have none."""
         return undecided(self.history, [(place, place.opened) for place in self.places])
@@ -78,6 +77,12 @@ class Person(Participant):
             vars(twin).pop("answers", None)
         return twin
 
+    def and_told(self, opening: Opening, letter: Letter) -> Person:
+        """The person with their only group's next week opened and told, where no other week waits to be told."""
+        [place] = self.places
+        places, history = (place.and_opened((opening.fact(),)),), self.history.and_then(letter, ())
+        return evolved(self, places=places, history=history, coming=self.coming.after(1))
+
     def and_decided(
         self, letter: Letter | None, skips: tuple[Skip, ...], tasks: Iterable[tuple[str, date]] = ()
     ) -> Person:
@@ -89,16 +94,21 @@ class Person(Participant):
         waiting = [(place, self.untold[place.id]) for place in self.places if place.id in self.untold]
         return evolved(self, history=history, tasks=known, untold=undecided(history, waiting))
 
-    def and_read(self, place_id: str, position: int, at: datetime) -> Person:
+    def and_read(self, place_id: str, position: int, at: datetime, *, settles: bool = False) -> Person:
         """The person after reading a week for the first time, which is an action of theirs.
 
-        With the group, reading moves no opening; at an own pace the next one depends on it.
+        With the group, reading moves no opening; at an own pace the next one depends on it. `settles` says that
+        everything up to `at` is recorded, as the service does it.
         """
-        places = tuple([place.and_read(position, at) if place.id == place_id else place for place in self.places])
+        places, with_group = [], True
+        for place in self.places:
+            places.append(place.and_read(position, at) if place.id == place_id else place)
+            with_group = with_group and place.interval is None and not place.turns
         before = self.actions[-1] if self.actions else None
         answers = (*self.answers, at) if self._waited(before, at) else self.answers
-        twin = evolved(self, places=places, actions=(*self.actions, at), answers=answers)
-        if any(place.interval or place.turns for place in places):
+        settled = at if settles else self.settled
+        twin = evolved(self, places=tuple(places), actions=(*self.actions, at), answers=answers, settled=settled)
+        if not with_group or (settles and self.coming.until(at)):
             vars(twin).pop("coming", None)
         return twin
 
@@ -112,17 +122,18 @@ def undecided(history: History, weeks: Iterable[tuple[Place, Iterable[Opened]]])
     return found
 
 
-def week_item(place: Place, opened: Opened) -> Item:
+def week_item(place: Place, opened: Opened | Opening) -> Item:
     """`lesson:3` or `rest:4` of a place."""
     return Item(place.id, f"{place.week(opened.position).kind}:{opened.position}")
 
 
 def unread_since(place: Place, acted: datetime | None, before: datetime) -> list[Opened]:
     """The counted lessons that opened since the last action and before an instant: none of them can be read."""
-    found = []
+    found, weeks = [], place.calendar.weeks
     for opened in reversed(place.opened):
         if acted is not None and opened.at <= acted:
             break
-        if opened.at < before and not opened.carried and place.week(opened.position).counted:
+        if opened.at < before and not opened.carried and weeks[opened.position - 1].counted:
             found.append(opened)
-    return found[::-1]
+    found.reverse()
+    return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from unhurried.letters.rules.items import Item, Reason
+from unhurried.pacing.rules.evolving import Kept
 
 
 class Letter(NamedTuple):
@@ -33,30 +33,35 @@ class History:
     letters: tuple[Letter, ...] = ()
     skips: tuple[Skip, ...] = ()
 
-    @cached_property
+    @Kept
     def sent(self) -> frozenset[Item]:
         """Every item that a letter carried."""
         return frozenset(item for letter in self.letters for item in letter.items)
 
-    @cached_property
+    @Kept
     def done(self) -> frozenset[Item]:
         """Every item that was decided, sent or skipped."""
         return self.sent.union(skip.item for skip in self.skips)
 
-    @cached_property
+    @Kept
     def settled(self) -> frozenset[Item]:
         """Every item that was sent, or that nobody wanted to get: what only found no place is not settled."""
         return self.sent.union(skip.item for skip in self.skips if skip.reason == "reminders_off")
 
-    @cached_property
+    @Kept
     def sent_on(self) -> frozenset[date]:
         """The dates with a letter."""
         return frozenset(letter.day for letter in self.letters)
 
-    @cached_property
+    @Kept
     def taken(self) -> frozenset[date]:
         """The dates that are used up: with a letter, or of a week whose letter was stopped. docs: pacing §3"""
         return self.sent_on.union(_stopped(self.skips))
+
+    def welcomes(self, place: str) -> list[Item]:
+        """The welcome to a place, which rides in its first letter."""
+        welcome = Item(place, "welcome")
+        return [] if welcome in self.done else [welcome]
 
     def and_then(self, letter: Letter | None, skips: tuple[Skip, ...]) -> History:
         """This history with what was decided now."""

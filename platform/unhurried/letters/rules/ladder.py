@@ -12,7 +12,7 @@ from unhurried.pacing.rules import Place
 
 REMINDER, NO_RUSH, OUTREACH, CLOSING = 4, 11, 14, 28
 NEXT_LESSON = 7
-DAYS = (REMINDER, NO_RUSH, OUTREACH, CLOSING)
+RUNGS = tuple(timedelta(days=day) for day in (REMINDER, NO_RUSH, OUTREACH, CLOSING))
 IGNORED_AT_MOST = 2
 
 
@@ -26,6 +26,10 @@ class Ladder(NamedTuple):
     def on(self, day: int) -> date:
         """The local date of a day of the ladder."""
         return self.zero + timedelta(days=day)
+
+    def rungs(self) -> list[date]:
+        """The local dates on which something may be due."""
+        return [self.zero + after for after in RUNGS]
 
     def item(self, kind: str) -> Item:
         """`reminder:3`, `no_rush:3`, or `closing_note`, each told apart by day 0."""

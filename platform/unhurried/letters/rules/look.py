@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
-from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.compose import verdicts
 from unhurried.letters.rules.facts import Person
 from unhurried.letters.rules.items import Item
 from unhurried.letters.rules.moment import Moment
 from unhurried.letters.rules.notes import after_course_date
 from unhurried.letters.rules.onces import eve
+from unhurried.letters.rules.usual import JUST_AFTER, usual_look
 from unhurried.letters.rules.weeks import unheld_date
 from unhurried.pacing.rules import Place, Rhythm, next_opening
 from unhurried.pacing.rules.times import DAY
 
-JUST_AFTER = timedelta(microseconds=1)
 NoLook = Literal["no_place", "left", "finished", "waits_for_reading"]
 
 
 def next_look(person: Person, now: datetime) -> datetime | NoLook:
     """The first preferred hour after `now` at which something may be due; else why nothing ever is."""
+    if usual := usual_look(person, now):
+        return usual
     today = person.rhythm.date_of(now)
-    dates = [day for day in _dates(person, today, now) if day > today or _is_ahead(person.rhythm, day, now)]
-    wanted = min(dates, default=None)
+    here = today if _is_ahead(person.rhythm, today, now) else today + DAY
+    wanted = min([day for day in _dates(person, today, now) if day >= here], default=None)
     return _hour_from(person.rhythm, wanted, now) if wanted else _why_none(person)
 
 
@@ -49,25 +50,18 @@ def _why_none(person: Person) -> NoLook:
     return "finished" if all(p.complete or p.left for p in person.places) else "waits_for_reading"
 
 
-def _dates(person: Person, today: date, now: datetime) -> Iterator[date]:
+def _dates(person: Person, today: date, now: datetime) -> list[date]:
     opening = next_opening(person)
-    if opening:
-        yield max(opening.day, today)
+    found = [max(opening.day, today)] if opening else []
     moment = Moment(person, today, now + JUST_AFTER)
     if verdicts(moment):
-        yield from (today, today + DAY)
-    for pause in person.rhythm.pauses:
-        yield pause.over_on
-    for place in person.places:
-        if place.left is None:
-            yield from _of_place(moment, place)
-
-
-def _of_place(moment: Moment, place: Place) -> Iterator[date]:
-    if ladder := moment.ladders.get(place.id):
-        yield from [ladder.on(day) for day in rungs.DAYS]
-    if place.has_more:
-        yield from _of_more(moment, place)
+        found += (today, today + DAY)
+    for ladder in moment.ladders.values():
+        found += ladder.rungs()
+    if person.eventful:
+        found += [pause.over_on for pause in person.rhythm.pauses]
+        found += [day for place in person.places if place.left is None for day in _of_more(moment, place)]
+    return found
 
 
 def _of_more(moment: Moment, place: Place) -> Iterator[date]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.facts import Person
 from unhurried.letters.rules.items import Item, Reason
 from unhurried.letters.rules.ladder import Ladder, has_gone_silent, ladder_since
@@ -46,6 +47,11 @@ class Moment:
         for place in person.places:
             if ladder := ladder_since(place, self.acted, at):
                 self.ladders[place.id] = ladder
+
+    @property
+    def is_on_a_rung(self) -> bool:
+        """Whether the first reminder's date of some ladder has come."""
+        return any(self.day >= ladder.on(rungs.REMINDER) for ladder in self.ladders.values())
 
     @property
     def silent(self) -> set[str]:

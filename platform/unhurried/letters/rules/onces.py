@@ -61,10 +61,9 @@ def _digest(moment: Moment, place: Place, digest: Message) -> Iterator[Verdict]:
 
 
 def _reminder(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
-    day = ladder.on(rungs.REMINDER)
-    if moment.day < day:
+    day, item = ladder.on(rungs.REMINDER), ladder.item("reminder")
+    if moment.day < day or moment.is_done(item):
         return
-    item = ladder.item("reminder")
     if not moment.rhythm.reminders or not wants_day_four(moment.person):
         yield Drop(day, item, "reminders_off")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.items import GATHERING
 from unhurried.letters.rules.moment import AHEAD, Moment
@@ -16,12 +17,20 @@ Writer = Callable[[Moment, int], Written]
 def dates_ahead(moment: Moment, below: int, write: Writer) -> frozenset[date]:
     """The dates of the next six that items of a class below `below` take if nobody does anything until then."""
     person, coming = moment.person, {opening.day: opening for opening in moment.coming()}
+    calm = below <= GATHERING or _is_calm(moment)
     for more in range(1, AHEAD.days + 1):
         day = moment.day + timedelta(days=more)
         at = moment.rhythm.at(day)
         if at is not None:
             person = person.and_opened((coming[day],)) if day in coming else person
-            if person.untold or below > GATHERING:
+            if person.untold or not calm:
                 letter, skips = write(Moment(person, day, at), below)
                 person = person.and_decided(letter, skips)
     return frozenset(day for day in person.history.taken if day > moment.day)
+
+
+def _is_calm(moment: Moment) -> bool:
+    """Whether nothing but the letters of weeks can be due on the next six dates."""
+    person, last = moment.person, moment.day + AHEAD
+    noisy = person.eventful or person.answers
+    return not noisy and all(last < ladder.on(rungs.NO_RUSH) for ladder in moment.ladders.values())

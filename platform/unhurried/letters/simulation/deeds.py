@@ -23,6 +23,9 @@ class Deed(NamedTuple):
 
 def done(person: Person, deed: Deed) -> Person:
     """The person after a deed of theirs, or of their group; all that had opened before it is recorded already."""
+    if deed.kind == "read":
+        place, position = deed.value
+        return person.and_read(place, position, deed.at, settles=True)
     if deed.kind != "hold":
         person = replace(person, actions=(*person.actions, deed.at), settled=deed.at)
     else:
@@ -37,11 +40,6 @@ def _place(person: Person, name: str, change: Callable[[Place], Place]) -> Perso
 
 def _today(person: Person, deed: Deed) -> date:
     return person.rhythm.date_of(deed.at)
-
-
-def _read(person: Person, deed: Deed) -> Person:
-    name, position = deed.value
-    return _place(person, name, lambda place: replace(place, reads={position: deed.at, **place.reads}))
 
 
 def _pause(person: Person, deed: Deed) -> Person:
@@ -82,7 +80,6 @@ def _held(group: Group, place: Place) -> Any:
 
 
 EFFECTS: dict[str, Callable[[Person, Deed], Person]] = {
-    "read": _read,
     "pause": _pause,
     "time_off": _time_off,
     "hour": _hour,

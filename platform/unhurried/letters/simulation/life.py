@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from unhurried.letters.rules import Person, apply, next_look, take_step
+from unhurried.letters.rules import Person, advance, next_look
 from unhurried.letters.simulation import checks
 from unhurried.letters.simulation.deeds import Deed, done
 from unhurried.letters.simulation.people import Made
@@ -32,10 +32,9 @@ class Life:
         now: datetime | None = self.terms.start
         while now is not None and now <= self.terms.end and self.steps < STEPS_AT_MOST:
             self.steps += 1
-            step = take_step(self.person, now)
+            step, self.person = advance(self.person, now)
             if step.letter:
                 self.faults.update(checks.of_letter(self.person, step.letter))
-            self.person = apply(self.person, step)
             self._plan_reading(step.openings, now)
             now = self._next(now)
         self.faults.update(checks.of_life(self.person))

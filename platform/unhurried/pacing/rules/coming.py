@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from unhurried.pacing.rules.openings import Opening
 
@@ -21,6 +22,14 @@ class Coming:
         rest = object.__new__(Coming)
         rest._found, rest._more, rest._past = self._found, self._more, self._past + count
         return rest
+
+    def until(self, at: datetime) -> tuple[Opening, ...]:
+        """Those up to an instant."""
+        found, number = [], self._past
+        while (opening := self._at(number)) is not None and opening.at <= at:
+            found.append(opening)
+            number += 1
+        return tuple(found)
 
     def first(self) -> Opening | None:
         """The next one; None where there is none."""

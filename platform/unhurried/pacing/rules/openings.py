@@ -48,6 +48,8 @@ class _Walk:
 
     def run(self) -> Iterator[Opening]:
         """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
+        if len(self.tracks) == 1:
+            yield from self._on_their_dates(self.tracks[0])
         day, in_vain = self._next_date(self._first_date()), 0
         while day is not None and in_vain <= DATES_IN_VAIN:
             opening = self._open_on(day)
@@ -56,6 +58,23 @@ class _Walk:
                 in_vain = 0
                 yield opening
             day = self._next_date(day + DAY)
+
+    def _on_their_dates(self, track: Track) -> Iterator[Opening]:
+        """The weeks of a group that come next, as long as each opens on its own date: the usual course of things.
+
+        From the first that does not, or where an earlier one waits, every date is looked at, which finds the same.
+        """
+        if not track.is_in_step():
+            return
+        first = max(self._first_date(), track.joined_on)
+        for position in range(track.furthest + 1, len(track.place.weeks) + 1):
+            day = track.place.calendar.dates[position - 1]
+            at = self.rhythm.at(day)
+            if at is None or day < first or not self._room(self.opened, day, at) or not self._is_open(day, at):
+                return
+            if track.place.joined is not None and at < track.place.joined:
+                return
+            yield self._open(track, position, day, at)
 
     def _first_date(self) -> date:
         """No date at which all is recorded: not before the last opening, nor before the inputs last changed."""
@@ -71,21 +90,23 @@ class _Walk:
 
     def _open_on(self, day: date) -> Opening | None:
         at = self.rhythm.at(day)
-        if at is None or not self._room(self.opened, day, at) or self.rhythm.closed(day):
-            return None
-        if self.settled and at <= self.settled:
+        if at is None or not self._room(self.opened, day, at) or not self._is_open(day, at):
             return None
         wishes = [(wish, track) for track in self.tracks if (wish := track.wish(day, at))]
         if len(wishes) > 1:
             wishes.sort(key=lambda pair: pair[0].rank)
         for wish, track in wishes:
             if self._may(track.place, wish, day, at):
-                return self._open(track, wish, day, at)
+                return self._open(track, wish.position, day, at, wish.earlier)
         return None
 
-    def _open(self, track: Track, wish: Wish, day: date, at: datetime) -> Opening:
-        week = track.place.week(wish.position)
-        opening = Opening(track.place.id, wish.position, week.kind, at, day, wish.earlier)
+    def _is_open(self, day: date, at: datetime) -> bool:
+        """Whether that date is no own time, and that hour is not before what is settled already."""
+        return not self.rhythm.closed(day) and (self.settled is None or at > self.settled)
+
+    def _open(self, track: Track, position: int, day: date, at: datetime, earlier: bool = False) -> Opening:
+        week = track.place.weeks[position - 1]
+        opening = Opening(track.place.id, position, week.kind, at, day, earlier)
         fact = opening.fact()
         track.add(fact)
         self.opened.append(fact)

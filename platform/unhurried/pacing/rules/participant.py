@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from itertools import takewhile
 
 from unhurried.pacing.rules.coming import Coming
+from unhurried.pacing.rules.evolving import Kept
 from unhurried.pacing.rules.openings import Opening, openings_of
 from unhurried.pacing.rules.places import Place
 from unhurried.pacing.rules.rhythm import Rhythm
@@ -26,7 +25,7 @@ class Participant:
     places: tuple[Place, ...]
     settled: datetime | None = None
 
-    @cached_property
+    @Kept
     def coming(self) -> Coming:
         """The openings after the recorded ones, worked out once and only as far as somebody looks."""
         return Coming(openings_of(self.rhythm, self.places, self.settled))
@@ -34,13 +33,12 @@ class Participant:
 
 def openings_plan(who: Participant, until: datetime) -> tuple[Opening, ...]:
     """Every opening up to `until` that is not a fact yet, in order, from what is known now. docs: pacing §2"""
-    return tuple(takewhile(lambda opening: opening.at <= until, who.coming))
+    return who.coming.until(until)
 
 
 def due_openings(who: Participant, now: datetime) -> tuple[Opening, ...]:
     """The openings that are due and not recorded, with their planned instants: the same however late one looks."""
-    first = who.coming.first()
-    return openings_plan(who, now) if first and first.at <= now else ()
+    return who.coming.until(now)
 
 
 def next_opening(who: Participant) -> Opening | None:

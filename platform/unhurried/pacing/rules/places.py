@@ -6,11 +6,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import NamedTuple
 
 from unhurried.curriculum.rules import Week
-from unhurried.pacing.rules.evolving import evolved
+from unhurried.pacing.rules.evolving import Kept, evolved
 from unhurried.pacing.rules.rhythm import Rhythm
 
 
@@ -31,7 +30,7 @@ class Calendar:
     holds: tuple[Hold, ...] = ()
     day: int = 0
 
-    @cached_property
+    @Kept
     def dates(self) -> tuple[date, ...]:
         """The date of each week, in order."""
         return tuple(self._date(week.position) for week in self.weeks)
@@ -113,12 +112,12 @@ class Place:
         """The course's weeks, in order."""
         return self.calendar.weeks
 
-    @cached_property
+    @Kept
     def openings(self) -> dict[int, Opened]:
         """What is open, by position."""
         return {opened.position: opened for opened in self.opened}
 
-    @cached_property
+    @Kept
     def has_more(self) -> bool:
         """Whether anything but its weeks may be told of it: calls, holds, messages, a note after the course."""
         more = (self.gatherings, self.calendar.holds, self.announcements, self.digests, self.after_course)
@@ -135,7 +134,7 @@ class Place:
 
     def and_opened(self, facts: Sequence[Opened]) -> Place:
         """The place with these openings besides."""
-        openings = self.openings | {fact.position: fact for fact in facts}
+        openings = {**self.openings, **{fact.position: fact for fact in facts}}
         return evolved(self, opened=(*self.opened, *facts), openings=openings)
 
     def and_read(self, position: int, at: datetime) -> Place:

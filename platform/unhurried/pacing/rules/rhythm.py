@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from unhurried.pacing.rules import policy
-from unhurried.pacing.rules.times import DAY, instant_of
+from unhurried.pacing.rules.evolving import Kept
+from unhurried.pacing.rules.times import DAY, instant_of, zone_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,18 @@ class Hours(dict[date, datetime | None]):
         return found
 
 
+class Walls(dict[datetime, datetime]):
+    """Instants as the wall clock of one zone shows them, each worked out when it is first asked for."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__()
+        self.there = zone_of(zone)
+
+    def __missing__(self, instant: datetime) -> datetime:
+        found = self[instant] = instant.astimezone(self.there)
+        return found
+
+
 @dataclass(frozen=True)
 class Rhythm:
     """When this person may be met. `day_four` is when they last turned day-4 reminders on again. docs: pacing §1"""
@@ -79,15 +90,15 @@ class Rhythm:
     reminders: bool = True
     day_four: datetime | None = None
 
-    @cached_property
+    @Kept
     def _own(self) -> tuple[Pause | HardDay, ...]:
         return (*self.pauses, *self.time_off, *self.hard_days)
 
-    @cached_property
-    def _there(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
+    @Kept
+    def _walls(self) -> Walls:
+        return Walls(self.zone)
 
-    @cached_property
+    @Kept
     def _hours(self) -> Hours:
         return Hours(self.zone, self.hour)
 
@@ -101,7 +112,7 @@ class Rhythm:
 
     def date_of(self, instant: datetime) -> date:
         """The local date of an instant."""
-        return instant.astimezone(self._there).date()
+        return self._walls[instant].date()
 
     def closed(self, day: date) -> bool:
         """Whether nothing automated happens on that local date."""
@@ -111,6 +122,6 @@ class Rhythm:
 
     def is_quiet(self, instant: datetime) -> bool:
         """Whether an instant lies in the quiet hours, the first minute included and the last excluded."""
-        clock = instant.astimezone(self._there).time()
+        clock = self._walls[instant].time()
         start, end = self.quiet
         return start <= clock < end if start <= end else clock >= start or clock < end

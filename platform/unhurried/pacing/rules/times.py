@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name, read from disk once in a process."""
+    return ZoneInfo(name)
 
 
 def instant_of(zone: str, day: date, hour: time) -> datetime | None:
@@ -23,7 +29,7 @@ def instant_of(zone: str, day: date, hour: time) -> datetime | None:
 @lru_cache(maxsize=1 << 14)
 def _offsets(zone: str, year: int, month: int) -> tuple[timedelta | None, ...]:
     """For each date of a month the offset from UTC that holds all through it; None where the clocks change."""
-    there, first = ZoneInfo(zone), date(year, month, 1)
+    there, first = zone_of(zone), date(year, month, 1)
     midnights = [datetime.combine(first + DAY * more, time(), there) for more in range(32)]
     found = [midnight.utcoffset() for midnight in midnights]
     return tuple([offset if offset == later else None for offset, later in pairwise(found)])
@@ -32,7 +38,7 @@ def _offsets(zone: str, year: int, month: int) -> tuple[timedelta | None, ...]:
 @lru_cache(maxsize=1 << 12)
 def _odd_instant(zone: str, day: date, hour: time) -> datetime | None:
     """The same on a date on which the clocks change."""
-    there = ZoneInfo(zone)
+    there = zone_of(zone)
     wall = datetime.combine(day, hour, there)
     instant = wall.astimezone(UTC)
     if instant.astimezone(there).replace(tzinfo=None) == wall.replace(tzinfo=None):
@@ -55,7 +61,7 @@ def _end_of_gap(wall: datetime, there: ZoneInfo) -> datetime:
 
 def local(zone: str, instant: datetime) -> datetime:
     """The instant as that zone's wall clock, with its offset."""
-    return instant.astimezone(ZoneInfo(zone))
+    return instant.astimezone(zone_of(zone))
 
 
 def days_from(first: date, last: date) -> range:

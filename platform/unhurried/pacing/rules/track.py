@@ -33,6 +33,12 @@ class Track:
         own = [opened.position for opened in place.opened if not opened.carried]
         self.furthest = max(own, default=0)
 
+    def is_in_step(self) -> bool:
+        """Whether they go with the group, were there from its beginning, and have open what it has had so far."""
+        place = self.place
+        with_group = place.interval is None and not place.turns and not self.late
+        return with_group and max(self.opened, default=0) == len(self.opened) == self.furthest
+
     def add(self, opened: Opened) -> None:
         """Remember one more opening."""
         self.opened[opened.position] = opened
