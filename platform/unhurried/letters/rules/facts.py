@@ -75,13 +75,18 @@ class Person(Participant):
         twin = evolved(self, places=tuple(places), coming=self.coming.after(len(openings)), untold=untold)
         if self.actions and openings[0].at < self.actions[-1]:
             vars(twin).pop("answers", None)
+        if any(place.after_course for place in places):  # a course may have come to its end
+            vars(twin).pop("eventful", None)
         return twin
 
     def and_told(self, opening: Opening, letter: Letter) -> Person:
         """The person with their only group's next week opened and told, where no other week waits to be told."""
         [place] = self.places
         places, history = (place.and_opened((opening.fact(),)),), self.history.and_then(letter, ())
-        return evolved(self, places=places, history=history, coming=self.coming.after(1))
+        twin = evolved(self, places=places, history=history, coming=self.coming.after(1))
+        if place.after_course:  # the course may have come to its end
+            vars(twin).pop("eventful", None)
+        return twin
 
     def and_decided(
         self, letter: Letter | None, skips: tuple[Skip, ...], tasks: Iterable[tuple[str, date]] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Lane = Literal["lesson", "gentle"]
@@ -67,6 +68,12 @@ class _ByName(dict[str, Treatment]):
 
 _BY_NAME = _ByName()
 _RANKS = {kind: rank for rank, kind in enumerate(ITEMS)}
+
+
+@lru_cache(maxsize=1 << 14)
+def gathering_item(place: str, gathering: str) -> Item:
+    """`gathering:<id>` of a place."""
+    return Item(place, f"gathering:{gathering}")
 
 
 def treatment(item: Item) -> Treatment:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from unhurried.letters.rules.compose import verdicts
 from unhurried.letters.rules.facts import Person
-from unhurried.letters.rules.items import Item
+from unhurried.letters.rules.items import gathering_item
 from unhurried.letters.rules.moment import Moment
 from unhurried.letters.rules.notes import after_course_date
 from unhurried.letters.rules.onces import eve
@@ -66,7 +66,7 @@ def _dates(person: Person, today: date, now: datetime) -> list[date]:
 
 def _of_more(moment: Moment, place: Place) -> Iterator[date]:
     for gathering in place.gatherings:
-        if not moment.is_done(Item(place.id, f"gathering:{gathering.id}")):
+        if not moment.is_done(gathering_item(place.id, gathering.id)):
             yield eve(moment, gathering)
     for hold in place.calendar.holds:
         yield unheld_date(place, hold)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from unhurried.letters.rules import ladder as rungs
-from unhurried.letters.rules.items import Item
+from unhurried.letters.rules.items import Item, gathering_item
 from unhurried.letters.rules.ladder import Ladder, ladder_of, wants_day_four
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict, once
 from unhurried.pacing.rules import Gathering, Message, Place
 from unhurried.pacing.rules.times import DAY
+
+SOON = timedelta(days=4)
 
 
 def once_verdicts(moment: Moment) -> Iterator[Verdict]:
@@ -23,7 +25,8 @@ def once_verdicts(moment: Moment) -> Iterator[Verdict]:
 def _all(moment: Moment) -> Iterator[Verdict]:
     for place in moment.here:
         for gathering in place.gatherings:
-            yield from _gathering(moment, place, gathering)
+            if gathering.at < moment.at + SOON:
+                yield from _gathering(moment, place, gathering)
         for digest in place.digests:
             yield from _digest(moment, place, digest)
         ladder = moment.ladders.get(place.id)
@@ -41,7 +44,10 @@ def eve(moment: Moment, gathering: Gathering) -> date:
 
 
 def _gathering(moment: Moment, place: Place, gathering: Gathering) -> Iterator[Verdict]:
-    day, item = eve(moment, gathering), Item(place.id, f"gathering:{gathering.id}")
+    item = gathering_item(place.id, gathering.id)
+    if moment.is_done(item):
+        return
+    day = eve(moment, gathering)
     if day > moment.day or not moment.joined_by(place, day):
         return
     if place.id in moment.silent:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from unhurried.letters.rules.facts import unread_since, week_item
-from unhurried.letters.rules.items import Item
+from unhurried.letters.rules.items import Item, gathering_item
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
 from unhurried.pacing.rules import Hold, Opened, Place
 
@@ -39,7 +39,7 @@ def riders(moment: Moment, place: Place) -> Iterator[Item]:
     """What a week's letter of this place carries besides: its gatherings, and a hold that comes after it."""
     until = moment.next_group_week(place)
     for gathering in place.gatherings:
-        item = Item(place.id, f"gathering:{gathering.id}")
+        item = gathering_item(place.id, gathering.id)
         near = moment.at < gathering.at and (until is None or gathering.at < until)
         if near and not moment.is_sent(item):
             yield item

@@ -120,8 +120,8 @@ class Place:
     @Kept
     def has_more(self) -> bool:
         """Whether anything but its weeks may be told of it: calls, holds, messages, a note after the course."""
-        more = (self.gatherings, self.calendar.holds, self.announcements, self.digests, self.after_course)
-        return any(more)
+        more = bool(self.gatherings or self.calendar.holds or self.announcements or self.digests)
+        return more or (self.after_course and self.complete)
 
     @property
     def complete(self) -> bool:
@@ -135,7 +135,10 @@ class Place:
     def and_opened(self, facts: Sequence[Opened]) -> Place:
         """The place with these openings besides."""
         openings = {**self.openings, **{fact.position: fact for fact in facts}}
-        return evolved(self, opened=(*self.opened, *facts), openings=openings)
+        twin = evolved(self, opened=(*self.opened, *facts), openings=openings)
+        if self.after_course:
+            vars(twin).pop("has_more", None)
+        return twin
 
     def and_read(self, position: int, at: datetime) -> Place:
         """The place with this week read at `at`; the first time stays."""
