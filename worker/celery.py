@@ -10,9 +10,11 @@ from kombu import Queue
 
 from unhurried.kit.doorbell import LANES, broker_url
 from unhurried.kit.settings import read_settings
+from worker.logs import log_as_the_site_does
 from worker.schedule import wakeups
 
 chosen = read_settings()
+log_as_the_site_does(chosen)
 
 app = Celery("worker", broker=broker_url(chosen.redis_url), include=["worker.tasks", "worker.tidy", "worker.alive"])
 app.conf.update(

@@ -14,13 +14,16 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from unhurried.accounts.views.leaving import leave
 from unhurried.kit.db import db
+from unhurried.kit.logs import tell_faults_without_words
 
 SECRETS = ("csrf_token", "passphrase", "password")
 log = logging.getLogger(__name__)
 
 
 def answer_errors(app: Flask) -> None:
-    """Register the pages for every error."""
+    """Register the pages for every error; in production none is logged with what a visitor sent."""
+    if not app.config["UNHURRIED"].movable_clock:
+        tell_faults_without_words(app)
     for code in (403, 404, 405):
         app.register_error_handler(code, _nothing)
     app.register_error_handler(HTTPException, _other)

@@ -18,7 +18,10 @@ from unhurried.mail.senders.address import read_relay
 @click.option("--bind", default="127.0.0.1", show_default=True, help="where the proxy in front reaches the site")
 def serve(processes: int, bind: str) -> None:
     """Answer the site's pages, over plain http: in production a proxy in front speaks https."""
-    where = ["--bind", f"{bind}:{_ready().port}"]
+    chosen = _ready()
+    where = ["--bind", f"{bind}:{chosen.port}"]
+    if chosen.mode == "production":
+        where += ["--logger-class", "unhurried.kit.weblog.GunicornLog"]
     how = ["--worker-class", "sync", "--workers", str(processes), "--timeout", "60", "--no-control-socket"]
     _become("gunicorn", *where, *how, "--max-requests", "10000", "unhurried.app:create_app()")
 
@@ -28,19 +31,26 @@ def serve(processes: int, bind: str) -> None:
 @click.option("--processes", default=1, show_default=True, help="how many processes send")
 def worker(lanes: tuple[str, ...], processes: int) -> None:
     """Send mail and run the clockwork. A worker of its own for the urgent lane keeps sign-in mail quick."""
-    read_relay(_with_broker().smtp_url)
+    chosen = _with_broker()
+    read_relay(chosen.smtp_url)
     queues = ",".join(lanes or LANES)
     name = f"{(lanes or ('all',))[0]}-{os.getpid()}@%h"
+    what = ["-Q", queues, "-c", str(processes), "-n", name]
     calm = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    _become("celery", "-A", "worker", "worker", "-Q", queues, "-c", str(processes), "-n", name, *calm)
+    _become("celery", "-A", "worker", *_quietly(chosen), "worker", *what, *calm)
 
 
 @click.command()
 def beat() -> None:
     """Wake the workers every few seconds. Any number of beats may run."""
-    _with_broker()
+    chosen = _with_broker()
     plan = ["-S", "celery.beat:Scheduler", "--pidfile="]
-    _become("celery", "-A", "worker", "beat", *plan, "--loglevel", "WARNING")
+    _become("celery", "-A", "worker", *_quietly(chosen), "beat", *plan, "--loglevel", "WARNING")
+
+
+def _quietly(chosen: Settings) -> list[str]:
+    """In production no banner stands between the lines of the log."""
+    return ["--quiet"] if chosen.mode == "production" else []
 
 
 def _ready() -> Settings:
