@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from unhurried.audit import service as audit
@@ -75,15 +76,24 @@ def preview_version(cohort: Cohort, new: Course) -> VersionPreview:
     )
 
 
-def change_version(cohort: Cohort, version: CourseVersion, *, by: int | None) -> VersionPreview:
-    """Move the group to a pinned version; raises VersionFault where `preview_version` names a refusal."""
-    here = db.session.get_one(Cohort, cohort.id, with_for_update=True, populate_existing=True)
-    with changing([person.id for _enrolment, person in members(here.id)]):
-        preview = preview_version(here, pinned(version.id))
-        if preview.refusals:
-            raise VersionFault(preview.refusals[0])
-        before = _keep_what_is_open(here)
-        here.course_version_id = version.id
+def change_version(
+    cohort: Cohort, version: CourseVersion, *, by: int | None, seen: int | None = None
+) -> VersionPreview:
+    """Move the group to a pinned version; raises VersionFault where `preview_version` names a refusal.
+
+    `seen` is the version that the group was on when somebody looked: where it has changed since, nothing is done.
+    """
+    people = {person.id for _enrolment, person in members(cohort.id)}
+    with changing(people):
+        here = db.session.get_one(Cohort, cohort.id, with_for_update=True, populate_existing=True)
+        if seen not in (None, here.course_version_id):
+            raise VersionFault(_("The group went over to another version meanwhile. Look at it again."))
+        with changing({person.id for _enrolment, person in members(here.id)} - people):
+            preview = preview_version(here, pinned(version.id))
+            if preview.refusals:
+                raise VersionFault(preview.refusals[0])
+            before = _keep_what_is_open(here)
+            here.course_version_id = version.id
     audit.record("course version changed", actor=by, cohort=here.id, before=before, after=version.id)
     return preview
 
