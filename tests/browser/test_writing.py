@@ -69,6 +69,7 @@ def paths(place: Place, written: str) -> list[str]:
     return [
         "/journal", "/journal/new", written, f"{written}/remove", "/journal/print", "/journal/check-ins",
         "/journal/promises", "/journal/hard-days", f"/write/{here}", f"/check-in/{here}",
+        "/my-data", "/my-data/erase", "/erased",
     ]  # fmt: skip
 
 

@@ -16,12 +16,12 @@ from tests.security.roles import ROLES, Roles
 from unhurried.kit.access import Standing, policy_of, verdict
 
 PUBLIC = {
-    "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
+    "/", "/help", "/safety", "/privacy", "/erased", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
     "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
 }  # fmt: skip
 LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in")
 STAFF = ("/desk",)
-FULL = ("/journal", "/circle", "/export")
+FULL = ("/journal", "/circle", "/export", "/my-data")
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
 VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"')
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "demo:demo_group",
     "db": "database:db_group",
     "health": "health:health_group",
+    "erase": "erase:erase_command",
     "keys": "keys:keys_group",
     "mail": "mail:mail_group",
     "people": "people:people_group",

@@ -11,6 +11,7 @@ from unhurried.kit.vault.door import open_vault
 from unhurried.kit.vault.keys import (
     destroy_key,
     keys_in_use,
+    leave_no_log,
     overwrite_deleted,
     retire_old_keys,
     rewrap_some,
@@ -30,6 +31,7 @@ __all__ = [
     "VaultKey",
     "destroy_key",
     "keys_in_use",
+    "leave_no_log",
     "new_key",
     "new_row_id",
     "open_vault",

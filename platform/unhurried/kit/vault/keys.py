@@ -44,6 +44,17 @@ def overwrite_deleted() -> None:
         db.session.execute(text("PRAGMA secure_delete = ON"))
 
 
+def leave_no_log() -> None:
+    """After an erasure: have SQLite empty its write-ahead log, where the old pages still lie. Outside a transaction.
+
+    PostgreSQL writes its log anew by itself.
+    """
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+        with db.engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
 def use_newest_key() -> str:
     """Wrap with the first key of the settings from now on; returns its id."""
     name = ring_of().newest

@@ -1,0 +1,93 @@
+"""Every table that says something about a person: how their rows are found, what an export shows, what erasing does.
+
+A guard test compares this with the database: a new table with a person in it fails until it stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+By = Literal["id", "person_id", "enrolment_id", "facilitator_id", "pair", "subject", "email", "digest"]
+Fate = Literal["delete", "blank", "keep"]
+
+
+def N_(text: str) -> str:
+    """Mark a sentence that is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class About:
+    """One table. `by` says how a person's rows are found, `hidden` names columns that no export shows.
+
+    `fate` is what erasing does with the rows; whatever is kept says why, to the person as well.
+    """
+
+    table: str
+    title: str
+    by: By = "person_id"
+    hidden: tuple[str, ...] = ()
+    fate: Fate = "delete"
+    why: str = ""
+
+
+SEALED = ("sealed", "version", "made_in", "tab", "turn")
+TABLES = (
+    About("journal_entry", N_("Journal"), hidden=SEALED),
+    About("journal_share", N_("Entries you shared, as they were"), hidden=SEALED),
+    About("check_in", N_("Check-ins"), hidden=SEALED),
+    About("promise", N_("Promises"), hidden=SEALED),
+    About("promise_mark", N_("Lines about promises"), hidden=SEALED),
+    About("hard_day", N_("Hard days")),
+    About("hard_day_reason", N_("Why a day is hard"), hidden=SEALED),
+    About(
+        "person",
+        N_("Your account"),
+        by="id",
+        hidden=("passphrase", "passphrase_next"),
+        fate="blank",
+        why=N_("Your number stays for 30 days without your address or anything else, so that nobody else is given it."),
+    ),
+    About("consent", N_("What you agreed to")),
+    About("enrolment", N_("Your groups")),
+    About("opening", N_("Pages that opened"), by="enrolment_id"),
+    About("reading", N_("What you read"), by="enrolment_id"),
+    About("pause", N_("Pauses and time off")),
+    About("standing", N_("Where reminders stand")),
+    About("due", N_("When the program next looks")),
+    About("outreach_task", N_("When a facilitator was asked to look in")),
+    About("facilitator", N_("Groups that you look after")),
+    About("keep_apart", N_("People you are kept apart from"), by="pair", hidden=("one", "other")),
+    About("invitation", N_("Invitations"), by="email", hidden=("nonce",)),
+    About("session", N_("Where you were signed in"), hidden=("token_digest",)),
+    About("sign_in_link", N_("Sign-in links you asked for"), hidden=("token_digest", "browser_digest", "code_digest")),
+    About(
+        "outbox", N_("Letters that were sent or not"), hidden=("nonce", "bounce_token", "claim", "lease_until", "error")
+    ),
+    About("person_key", N_("The seal of your writing"), hidden=("wrapped",)),
+    About(
+        "suppression",
+        N_("That no mail goes to your address"),
+        by="digest",
+        hidden=("address_digest",),
+        fate="keep",
+        why=N_("So that no mail is ever sent to that address again. It is a mark from which no address can be read."),
+    ),
+    About(
+        "audit_entry",
+        N_("Who did what with your data"),
+        by="subject",
+        hidden=("chain",),
+        fate="keep",
+        why=N_("The record of who did what has no gaps. It holds numbers and our own words, no address and no text."),
+    ),
+)
+BY_TABLE = {one.table: one for one in TABLES}
+# Read by a facilitator from somebody else's journal: their own rows by another column, taken away with the account.
+ALSO = {"journal_share": ("facilitator_id",), "hold": ("set_by",)}
+# Nothing in these is about a person.
+OTHERS = (
+    "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
+)  # fmt: skip
+KEPT = tuple(one for one in TABLES if one.why)
