@@ -58,6 +58,10 @@ def test_leaving_stops_it(app: Flask) -> None:
     assert reason("lesson:1", "welcome", then=leave) == "left"
 
 
+def test_who_was_taken_out_of_every_group_gets_no_note_of_their_own(app: Flask) -> None:
+    assert reason("pause_over", then=leave) == "left"
+
+
 def test_a_pause_stops_it(app: Flask) -> None:
     assert reason("lesson:1", then=lambda e: pacing.pause(e.person_id, 1)) == "own_time"
 

@@ -13,7 +13,7 @@ from tests.lessons.readers import NINE, enrolment, join, make_cohort, stand
 from unhurried.accounts.models import Person
 from unhurried.agenda.models import Due
 from unhurried.care.models import OutreachTask
-from unhurried.cohorts.models import Cohort, KeepApart
+from unhurried.cohorts.models import Cohort, Facilitator, KeepApart
 from unhurried.cohorts.queries import later_cohorts
 from unhurried.cohorts.rules import AlreadyIn, CohortFull
 from unhurried.cohorts.service import enrol_address
@@ -161,7 +161,7 @@ def test_moving_takes_along_what_is_open_and_read_and_sends_no_letter_about_it(e
     assert letters(new) == []
     walk(at(6 * 7 + 21, 9))
     assert opened(new) == [(1, True), (2, True), (3, False), (4, False)]
-    assert [item for item in letters(new) if item != "welcome"] == ["lesson:3", "lesson:4"]
+    assert letters(new) == ["lesson:3", "lesson:4"]
 
 
 def test_moving_into_a_group_that_has_begun_keeps_both_rules_of_distance(early: int) -> None:
@@ -218,6 +218,22 @@ def test_only_later_groups_of_the_course_with_a_place_and_nobody_kept_apart_are_
     with pytest.raises(NotOffered):
         do(pacing.move, one, db.session.get_one(Cohort, theirs))
     assert enrolment(one).left_at is None
+
+
+def test_a_group_whose_facilitator_looks_after_someone_kept_apart_is_not_offered(early: int, late: int) -> None:
+    one = ana(early)
+    other = make_cohort("trusting-yourself-again", STARTS + timedelta(weeks=6))
+    join(other, "apart@people.example", track="solo")
+    join(early, "staff@people.example")
+    with transaction():
+        ids = {one.email: one.id for one in db.session.scalars(select(Person))}
+        low, high = sorted((ids["apart@people.example"], ids["ana@people.example"]))
+        db.session.add(KeepApart(one=low, other=high))
+        db.session.add(Facilitator(cohort_id=other, person_id=ids["staff@people.example"]))
+    assert [cohort.id for cohort in later_cohorts(enrolment(one))] == [late]
+    with transaction():
+        db.session.add(Facilitator(cohort_id=late, person_id=ids["staff@people.example"]))
+    assert later_cohorts(enrolment(one)) == []
 
 
 def test_a_group_that_one_is_in_is_not_offered(early: int, late: int) -> None:

@@ -76,12 +76,16 @@ def kept_apart(person_id: int) -> set[int]:
 
 
 def shares_with(cohort_id: int, people: set[int]) -> bool:
-    """Whether any of these people is in the cohort or looks after it."""
-    within = select(Enrolment.id).where(
-        Enrolment.cohort_id == cohort_id, Enrolment.left_at.is_(None), Enrolment.person_id.in_(people)
-    )
-    after = select(Facilitator.id).where(Facilitator.cohort_id == cohort_id, Facilitator.person_id.in_(people))
-    return bool(people) and (db.session.scalar(within) or db.session.scalar(after)) is not None
+    """Whether any of these people is in the cohort, looks after it, or is looked after by one who does."""
+    if not people:
+        return False
+    theirs = Enrolment.person_id.in_(people), Enrolment.left_at.is_(None)
+    within = select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, *theirs)
+    same = Facilitator.cohort_id == Enrolment.cohort_id
+    staff = select(Facilitator.person_id).join(Enrolment, same).where(*theirs)
+    after = select(Facilitator.id).where(Facilitator.cohort_id == cohort_id)
+    after = after.where(Facilitator.person_id.in_(people) | Facilitator.person_id.in_(staff))
+    return any(db.session.scalar(rows.limit(1)) is not None for rows in (within, after))
 
 
 def looks_after(person_id: int, cohort_id: int) -> bool:

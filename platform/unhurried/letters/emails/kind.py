@@ -72,7 +72,9 @@ def _judged(facts: Facts) -> rules.Person:
 
 
 def _true_items(row: OutboxRow, facts: Facts) -> tuple[rules.Item, ...]:
-    """Those that are true still: nothing left, nothing answered, every week of it open."""
+    """Those that are true still: nothing left, nothing answered, every week of it open; none once all was left."""
+    if all(place.left is not None for place in facts.who.places):
+        return ()
     opened = {place.id: place.openings for place in facts.who.places}
     items = rules.still_true(_judged(facts), items_of(row.items), row.made_at)
     return tuple(i for i in items if i.kind not in ("lesson", "rest") or i.position in opened.get(i.place, ()))

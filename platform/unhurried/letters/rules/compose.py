@@ -85,8 +85,10 @@ def _riders(moment: Moment, weeks: list[Item]) -> list[Item]:
 
 
 def _welcomed(moment: Moment, items: list[Item]) -> list[Item]:
-    """The items, with a welcome for each place whose first letter this is."""
+    """The items, with a welcome for each place whose first letter this is; who moved there was welcomed before."""
     ids = list(dict.fromkeys([item.place for item in items if item.place]))
     if not ids:
         ids = [place.id for place in moment.here][:1]
-    return items + [welcome for place in ids for welcome in moment.person.history.welcomes(place)]
+    moved = {place.id for place in moment.here if any(opened.carried for opened in place.opened)}
+    new = [place for place in ids if place not in moved]
+    return items + [welcome for place in new for welcome in moment.person.history.welcomes(place)]
