@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
-import shlex
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 from tests.guards.tree import ROOT
 
-BLOCK = re.compile(r"^```(sh|bash|shell|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?:sh|bash|shell|console)(?: ([\w-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "UNHURRIED_TEST_RUN"
 
 
-def command_lines(readme: str) -> list[str]:
-    """Every command of every block of shell, in order: continued lines joined, no comments, no prompts."""
-    lines = []
-    for match in BLOCK.finditer(readme):
-        joined = match[2].replace("\\\n", " ")
-        lines += [" ".join(shlex.split(line.removeprefix("$ "), comments=True)) for line in joined.splitlines()]
-    return [line for line in lines if line]
+def command_lines(text: str, mark: str | None = None) -> list[str]:
+    """Every command of every block of shell with that mark (` ```sh docker `), in order.
+
+    Continued lines are joined; there are no comments and no prompts. What has no mark can be run anywhere.
+    """
+    lines: list[str] = []
+    for match in BLOCK.finditer(text):
+        if match[1] == mark:
+            joined = match[2].replace("\\\n", " ").splitlines()
+            lines += [line.removeprefix("$ ").partition(" # ")[0].strip() for line in joined]
+    return [" ".join(line.split()) for line in lines if line and not line.startswith("#")]
+
+
+def marks_in(text: str) -> set[str]:
+    """The marks of all blocks of shell."""
+    return {match[1] for match in BLOCK.finditer(text) if match[1]}
+
+
+def understood(words: Sequence[str]) -> str:
+    """The command that these words call, parsed by the real command line; raises ClickException where there is none."""
+    command: click.Command = importlib.import_module("unhurried.cli").unhurried
+    called, rest = ["unhurried"], list(words)
+    while isinstance(command, click.Group):
+        name, found, rest = command.resolve_command(click.Context(command), rest)
+        assert found is not None
+        command, called = found, [*called, str(name)]
+    try:
+        command.make_context(called[-1], rest)
+    except click.BadParameter as fault:
+        if "does not exist" not in fault.message:  # the reader's own file
+            raise
+    return " ".join(called)
 
 
 def clean_environment(mark: str, home: Path, data: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Every command that the README shows works as it stands there."""
+"""Every command that the README and the docs show works as it stands there."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ import urllib.request
 import uuid
 from pathlib import Path
 
+import click
 import pytest
+import yaml
 
-from tests.guards.commands import clean_environment, command_lines, demo, marked_processes, run
+from tests.guards.commands import clean_environment, command_lines, demo, marked_processes, marks_in, run, understood
 from tests.guards.tree import ROOT
 
 COMMANDS = command_lines((ROOT / "README.md").read_text())
 DEMO, TESTS = "./run", "./run test"
 # These two are shown in the first block; the others are run word for word.
 OTHERS = [command for command in COMMANDS if command not in (DEMO, TESTS)]
+DOCS = {str(path.relative_to(ROOT)): path.read_text() for path in sorted((ROOT / "docs").rglob("*.md"))}
+# What `sh docker` and `sh by-hand` say cannot be run here: it is only checked for what exists.
+MARKS = {"docker", "by-hand"}
+COMPOSE = {"build", "up", "run", "cp", "ps", "logs", "stop"}
 
 
 @pytest.fixture
@@ -53,6 +59,49 @@ def test_the_demo_is_ready_and_ctrl_c_leaves_no_process(mark: str, tmp_path: Pat
         assert marked_processes(mark)
     assert marked_processes(mark) == []
     assert list((tmp_path / "home").iterdir()) == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("doc", [name for name, text in DOCS.items() if command_lines(text)])
+def test_the_commands_of_a_doc_work_one_after_the_other(doc: str, mark: str, tmp_path: Path) -> None:
+    environment = clean_environment(mark, tmp_path / "home", tmp_path / "data")
+    (tmp_path / "data").mkdir()
+    for command in command_lines(DOCS[doc]):
+        run(command, environment)
+    assert marked_processes(mark) == []
+
+
+@pytest.mark.parametrize("doc", [name for name, text in DOCS.items() if marks_in(text)])
+def test_what_a_doc_says_for_other_machines_exists(doc: str) -> None:
+    assert marks_in(DOCS[doc]) <= MARKS
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    for command in command_lines(DOCS[doc], "docker"):
+        check_compose(command, services)
+    for command in command_lines(DOCS[doc], "by-hand"):
+        if command.startswith("unhurried "):
+            understood(command.split()[1:])
+        elif "-r " in command:
+            assert (ROOT / command.split("-r ")[1].split()[0]).is_file()
+
+
+def check_compose(command: str, services: dict[str, object]) -> None:
+    """`docker compose …` with a verb that exists, a service of the file, and a command that the code has."""
+    words = [word for word in command.removeprefix("docker compose ").split() if not word.startswith("-")]
+    assert command.startswith("docker compose ")
+    words = words[1:] if "--profile" in command else words
+    assert words[0] in COMPOSE, command
+    if words[0] == "run":
+        service = words[1]
+        assert service in services, command
+        understood(command.split(f" {service} ", 1)[1].split())
+
+
+def test_a_command_that_is_not_there_is_seen() -> None:
+    with pytest.raises(click.UsageError):
+        check_compose("docker compose run --rm web hurry", {"web": {}})
+    with pytest.raises(AssertionError):
+        check_compose("docker compose run --rm nobody db migrate", {"web": {}})
+    assert marks_in("```sh docker\nx\n```\n") == {"docker"}
 
 
 def test_commands_are_read_out_of_blocks() -> None:

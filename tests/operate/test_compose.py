@@ -13,6 +13,7 @@ import click
 import pytest
 import yaml
 
+from tests.guards.commands import understood
 from tests.guards.tree import ROOT
 from tests.operate.sites import VAULT
 from unhurried.cli import unhurried
@@ -33,18 +34,6 @@ FILLED = {
     "UNHURRIED_SMTP_URL": "smtp://mailpit:1025",
     "POSTGRES_PASSWORD": "only-for-this-test",
 }
-
-
-def understood(words: list[str]) -> str:
-    """The command that these words call, parsed by the real command line; raises where there is none."""
-    command: click.Command = unhurried
-    called, rest = ["unhurried"], list(words)
-    while isinstance(command, click.Group):
-        name, found, rest = command.resolve_command(click.Context(command), rest)
-        assert found is not None
-        command, called = found, [*called, str(name)]
-    command.make_context(called[-1], rest)
-    return " ".join(called)
 
 
 def test_every_process_of_the_design_is_there_and_no_other() -> None:
@@ -151,3 +140,19 @@ def test_docker_compose_understands_the_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     empty = {name: value for name, value in os.environ.items() if name not in FILLED}
     assert subprocess.run(words, cwd=tmp_path, env=empty, capture_output=True, check=False).returncode != 0
+
+
+def test_the_example_of_settings_has_every_setting_and_starts_once_it_is_filled(tmp_path: Path) -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    named = [line.removeprefix("# ").partition("=")[0] for line in lines if re.match(r"(# )?[A-Z_]+=", line)]
+    assert sorted(named) == sorted(
+        [f"UNHURRIED_{name.upper()}" for name in Settings.model_fields] + ["POSTGRES_PASSWORD"]
+    )
+    empty = {line.rstrip("=") for line in lines if re.fullmatch(r"[A-Z_]+=", line)}
+    assert empty == set(FILLED), "what compose asks for and what the example leaves empty are the same"
+    (tmp_path / ".env").write_text("\n".join(line + FILLED.get(line.rstrip("="), "") for line in lines))
+    here = {"UNHURRIED_DATABASE_URL": "sqlite:///x", "UNHURRIED_REDIS_URL": "redis://x"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in here.items():
+            patch.setenv(name, value)
+        assert Settings(_env_file=tmp_path / ".env").mode == "production"

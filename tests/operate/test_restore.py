@@ -205,3 +205,15 @@ def test_private_writing_can_be_read_after_a_restore_and_not_without_its_key(
         connection.execute(text("DELETE FROM vault_key"))
     other = Hand(database_url, data_dir, {"vault_keys": new_key("one")})
     assert "is another one than the backup's" in other.refused("db", "restore", str(tmp_path / "b"), "--yes")
+
+
+def test_who_erased_themselves_after_the_backup_is_named_by_number(
+    database_url: str, data_dir: Path, tmp_path: Path
+) -> None:
+    hand = Hand(database_url, data_dir)
+    hand.do("people", "add", "ada@people.example", "--role", "facilitator")
+    hand.do("db", "backup", str(tmp_path / "b"))
+    with engine_of(hand.url) as engine, engine.begin() as connection:
+        connection.execute(text("INSERT INTO erasure (person_id, at) VALUES (1, '2026-01-01 00:00:00')"))
+    assert "unhurried erase 1 --yes" in hand.do("db", "restore", str(tmp_path / "b"), "--yes")
+    assert "erase" not in hand.do("db", "restore", str(tmp_path / "b"), "--yes")

@@ -123,5 +123,5 @@ def _tell(found: Backup, erased: set[int]) -> None:
     if not same(found.about.get("key", ""), _key_check()):
         click.echo("UNHURRIED_SECRET_KEY is another one than it was: links in letters of before will not work.")
     if erased:
-        people = ", ".join(str(one) for one in sorted(erased))
-        click.echo(f"These people erased themselves after the backup and are to be erased again: {people}.")
+        people = " ".join(str(one) for one in sorted(erased))
+        click.echo(f"Some erased themselves after the backup. Erase them again: unhurried erase {people} --yes")
