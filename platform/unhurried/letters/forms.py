@@ -46,7 +46,7 @@ class BackForm(LinkForm):
     way = RadioField(
         _l("How would you like to go on?"),
         choices=[
-            SelectChoice("group", _l("With the group; what I missed opens bit by bit")),
+            SelectChoice("group", _l("With the group; what I did not see opens bit by bit")),
             SelectChoice("own:7", _l("At my own pace, a week after I have read a page")),
             SelectChoice("own:14", _l("At my own pace, two weeks after I have read a page")),
             SelectChoice("later", _l("In a later group; you sign in to see which there are")),
