@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, stand
+from unhurried.journal.queries import entries_of
 from unhurried.journal.rules import LONGEST, fate, words_of
 from unhurried.journal.service import Draft, save
-from unhurried.kit.db import transaction
+from unhurried.kit.db import db, transaction
 
 HARD = {
     "right to left": "שלום עולם\nمرحبا بالعالم",
@@ -245,3 +250,59 @@ def test_removing_asks_first_and_then_deletes(mira: Writer) -> None:
     assert mira.texts() == ["words"]
     mira.post(f"{path}/remove")
     assert (mira.texts(), mira.get(path).status_code) == ([], 404)
+
+
+def test_a_long_journal_asks_for_the_key_once(mira: Writer) -> None:
+    for number in range(5):
+        mira.writes(f"entry {number}")
+    with mira.app.app_context():
+        asked: list[str] = []
+        listen = lambda _c, _cursor, sql, *_rest: asked.append(sql)  # noqa: E731
+        event.listen(db.engine, "before_cursor_execute", listen)
+        found = [(entry.text, entry.prompt) for entry in entries_of(mira.id)]
+        event.remove(db.engine, "before_cursor_execute", listen)
+    assert len(found) == 5
+    assert sum("person_key" in sql for sql in asked) == 1
+
+
+# --- a busy database -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def held(app: Flask) -> Iterator[None]:
+    """Somebody else writes for a long time, and the site waits for a moment only."""
+
+    def hurry(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 100")
+
+    with app.app_context():
+        engine = db.engine
+    with engine.connect().execution_options(write=True) as other, other.begin():
+        event.listen(engine, "checkout", hurry)
+        yield
+        event.remove(engine, "checkout", hurry)
+        other.rollback()
+    engine.dispose()
+
+
+def test_while_the_database_is_busy_nothing_is_lost(mira: Writer) -> None:
+    if mira.app.config["UNHURRIED"].database.startswith("postgresql"):
+        pytest.skip("on PostgreSQL writers do not wait for each other")
+    page, box, asked = mira.page(), mira.page(mira.here()), mira.token()
+    check_in = {"csrf_token": asked, "line": "a line of mine", "heavy": "3"}
+    promise = {"csrf_token": asked, "text": "a promise of mine"}
+    with held(mira.app):
+        answers = [
+            page.send("words of mine"),
+            box.send("words of mine"),
+            mira.client.post(f"/check-in/{mira.enrolment}/1", data=check_in),
+            mira.client.post("/journal/promises", data=promise),
+        ]
+        quietly = page.quietly("words of mine")
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "Your words are still here. Save them once more." in answer.text
+        assert "of mine" in answer.text
+    assert (quietly.status_code, "Your words are still here." in quietly.json["said"]) == (422, True)
+    page.send("words of mine")
+    assert mira.texts() == ["words of mine"]

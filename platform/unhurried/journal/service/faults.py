@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask_babel import format_decimal
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
 from unhurried.journal.rules import LONGEST, Words
+from unhurried.kit.db import transaction
+
+log = logging.getLogger(__name__)
 
 
 class JournalFault(ValueError):
@@ -14,6 +22,18 @@ class JournalFault(ValueError):
     def __init__(self, text: str, field: str = "text") -> None:
         super().__init__(text)
         self.field = field
+
+
+@contextmanager
+def in_one_step() -> Iterator[None]:
+    """A transaction for a view; a database that is busy for too long becomes a JournalFault, and nothing is lost."""
+    try:
+        with transaction():
+            yield
+    except OperationalError:
+        log.warning("a busy database: private writing was not kept yet")
+        said = _("That did not save, because the server is very busy. Your words are still here. Save them once more.")
+        raise JournalFault(said) from None
 
 
 def refuse_too_long(words: Words, longest: int = LONGEST, field: str = "text") -> None:

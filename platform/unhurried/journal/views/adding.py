@@ -8,11 +8,12 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from unhurried.care.queries import opens_safety_pages
 from unhurried.journal import forms, queries, service
 from unhurried.journal.views.answers import fault_in_few_words, in_few_words, said_of
 from unhurried.journal.views.blueprint import pages, quiet, writer
 from unhurried.kit.access import access
-from unhurried.kit.db import db, transaction
+from unhurried.kit.db import db
 from unhurried.kit.tokens import mint
 from unhurried.lessons.queries import WeekPage, open_week
 
@@ -33,7 +34,7 @@ def add(enrolment: int, position: int) -> ResponseReturnValue:
     page = own_week(enrolment, position)
     draft = forms.draft_of(request.form, quiet=quiet(), prompts=page.lesson.prompts)
     try:
-        with transaction():
+        with service.in_one_step():
             mine = replace(draft, entry_id="", enrolment_id=enrolment, position=position)
             saved = service.save(writer().id, mine)
             if quiet():
@@ -48,7 +49,7 @@ def add(enrolment: int, position: int) -> ResponseReturnValue:
 def own_week(enrolment: int, position: int) -> WeekPage:
     """The writer's own open week; else there is no such page."""
     person = writer()
-    page = open_week(person.id, enrolment, position, person.locale)
+    page = open_week(person.id, enrolment, position, person.locale, safety=opens_safety_pages(g.session))
     return page if page and page.week.kind != "rest" else abort(404)
 
 

@@ -10,7 +10,7 @@ from unhurried.journal import forms, queries, service
 from unhurried.journal.views.adding import own_week
 from unhurried.journal.views.blueprint import pages, writer
 from unhurried.kit.access import access
-from unhurried.kit.db import db, transaction
+from unhurried.kit.db import db
 from unhurried.lessons.queries import WeekPage
 
 HERE = "/check-in/<int:enrolment>/<int:position>"
@@ -30,7 +30,7 @@ def answer(enrolment: int, position: int) -> ResponseReturnValue:
     page = own_week(enrolment, position)
     answers = forms.answers_given(request.form)
     try:
-        with transaction():
+        with service.in_one_step():
             service.check_in(writer().id, enrolment, position, answers)
     except service.JournalFault as fault:
         db.session.rollback()

@@ -93,7 +93,7 @@ def _save(entry_id: str | None) -> ResponseReturnValue:
     )
     who = writer().id
     try:
-        with transaction():
+        with service.in_one_step():
             saved = service.save(who, draft)
             return in_few_words(saved) if quiet() else to_entry(saved)
     except service.JournalFault as fault:

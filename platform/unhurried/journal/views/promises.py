@@ -12,7 +12,7 @@ from unhurried.journal import queries, service
 from unhurried.journal.models import Promise
 from unhurried.journal.views.blueprint import pages, writer
 from unhurried.kit.access import access
-from unhurried.kit.db import db, transaction
+from unhurried.kit.db import db
 from unhurried.pacing.models import HardDay
 
 
@@ -74,7 +74,7 @@ def reason(day_id: int) -> ResponseReturnValue:
     """Keep why a day is hard."""
     who = writer().id
     try:
-        with transaction():
+        with service.in_one_step():
             day = db.session.get(HardDay, day_id)
             if day is None or day.person_id != who:
                 abort(404)
@@ -93,7 +93,7 @@ def _own(promise_id: str) -> Promise:
 
 def _do(about: str, deed: Callable[[], object], said: str) -> ResponseReturnValue:
     try:
-        with transaction():
+        with service.in_one_step():
             deed()
     except service.JournalFault as fault:
         db.session.rollback()

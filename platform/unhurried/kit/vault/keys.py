@@ -28,6 +28,7 @@ def data_key(person_id: int, *, make: bool = False) -> bytes:
         row = _make(person_id)
     if row is None:
         raise Unreadable(f"person_key|{person_id}")
+    db.session().info.setdefault("person_keys", {})[person_id] = row  # the session forgets what nobody holds
     return ring_of().unwrap(row.key_id, person_id, row.wrapped)
 
 
