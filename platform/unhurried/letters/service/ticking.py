@@ -15,7 +15,7 @@ from unhurried.letters.service.writing import Decided, write
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service import mail_waits
 
-BATCH = 200
+BATCH = 1000
 
 
 def tick() -> int:
@@ -27,15 +27,14 @@ def tick() -> int:
     """
     if mail_waits():
         return 0
-    decided = 0
     _look_at_what_ran_out()
-    while True:
+    decided, count = 0, BATCH
+    while count == BATCH:
         clock.forget()
         with transaction():
             count = _run_batch(clock.now())
-        if not count:
-            return decided
         decided += count
+    return decided
 
 
 def _run_batch(moment: datetime) -> int:

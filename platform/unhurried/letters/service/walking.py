@@ -19,7 +19,7 @@ from unhurried.mail.service import drain
 
 PATIENCE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
-GLANCE = timedelta(milliseconds=10)
+GLANCE, LONGEST_GLANCE = 0.01, 0.1
 RING_AGAIN = timedelta(seconds=0.5)
 
 
@@ -110,11 +110,12 @@ def _wait(patience: timedelta) -> None:
             _ring_for(undone())
             ring_at = clock.wall() + RING_AGAIN
         _give_up_after(since + patience)
-        time.sleep(GLANCE.total_seconds())
+        waited = (clock.wall() - since).total_seconds()
+        time.sleep(min(max(GLANCE, waited / 8), LONGEST_GLANCE))
 
 
 def _is_settled(moment: datetime) -> bool:
-    """The same question as `undone`, for little: it is asked a hundred times a second."""
+    """The same question as `undone`, for little: it is asked up to a hundred times a second."""
     looked = db.session.execute(select(Due.person_id).where(Due.look_at <= moment).limit(1)).first() is None
     settled = looked and not outbox.unsettled(moment)
     db.session.rollback()
