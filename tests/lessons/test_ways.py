@@ -95,6 +95,19 @@ def test_another_persons_place_and_a_group_that_is_not_offered_stay_closed(
     assert [one.id for one in running(site, mira)] == [mira.enrolment]
 
 
+def test_what_came_along_stays_open_while_the_later_group_is_awaited(site: Flask, mira: Reader) -> None:
+    with site.app_context():
+        far = make_cohort(starts_on=DAY_ONE.date() + timedelta(weeks=40))
+        stand(DAY_ONE + timedelta(weeks=2))
+    mira.post("/rhythm/ways", way=f"later:{mira.enrolment}:{far}")
+    [place] = running(site, mira)
+    for weeks, status in ((27, 200), (29, 404)):
+        with site.app_context():
+            stand(DAY_ONE + timedelta(weeks=weeks))
+        fresh = Reader(site, mira.email, place.id)
+        assert fresh.get(f"/weeks/{place.id}/1").status_code == status
+
+
 def test_without_a_later_group_the_page_says_who_knows(mira: Reader) -> None:
     assert "Your facilitator can tell you when one does" in mira.get("/rhythm/ways").text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from flask import Flask
@@ -175,6 +176,30 @@ def test_moving_into_a_group_that_has_begun_keeps_both_rules_of_distance(early: 
     assert all(later.planned_at - before.planned_at >= 3 * DAY for before, later in pairwise(rows))
     assert [position for position, carried in opened(new) if carried] == [1, 2, 3, 4]
     assert "lesson:4" not in letters(new)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whenever_someone_moves_every_distance_and_the_budget_of_letters_hold(early: int, seed: int) -> None:
+    luck = Random(seed)
+    later = make_cohort(NINE, STARTS + timedelta(days=luck.randrange(1, 50)))
+    one = ana(early)
+    stand(at(0, 6))
+    walk(at(luck.randrange(1, 55), luck.randrange(24)))
+    if luck.random() < 0.5 and opened(one):
+        do(pacing.record_read, one, opened(one)[-1][0])
+    new = do(pacing.move, one, db.session.get_one(Cohort, later)).id  # type: ignore[attr-defined]
+    walk(at(130, 9))
+    rows = db.session.scalars(select(Opening).where(Opening.carried.is_(False)).order_by(Opening.planned_at)).all()
+    assert all(after.planned_at - before.planned_at >= 3 * DAY for before, after in pairwise(rows))
+    assert all(third.on - first.on >= timedelta(days=7) for first, third in zip(rows, rows[2:], strict=False))
+    assert [position for position, _carried in opened(new)] == [*range(1, 10)] or 5 not in dict(opened(new))
+    carried = {f"lesson:{position}" for position, carried in opened(new) if carried}
+    assert not carried & set(letters(new))
+    dates = [row.local_date for row in db.session.scalars(select(OutboxRow).where(OutboxRow.state != "skipped"))]
+    assert len(set(dates)) == len(dates)
+    assert all(
+        third - first >= timedelta(days=7) for first, third in zip(sorted(dates), sorted(dates)[2:], strict=False)
+    )
 
 
 def test_moving_ends_a_rest_and_is_an_action(early: int, late: int) -> None:

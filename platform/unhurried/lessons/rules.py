@@ -63,7 +63,7 @@ def present(weeks: list[WeekLine]) -> WeekLine | None:
 
 
 def still_readable(opened: list[datetime], moment: datetime) -> bool:
-    """Whether open pages can still be read: 26 weeks from the last opening (docs: pacing §2.7)."""
+    """Whether open pages can still be read: 26 weeks from the last opening, what came along in a move opening then."""
     return bool(opened) and moment <= max(opened) + READING_AFTER_LAST_OPENING
 
 

@@ -35,18 +35,20 @@ class WeekPage:
         return self.course.outline.lesson_number(self.week.position)
 
 
-def open_week(person_id: int, enrolment_id: int, position: int, locale: str) -> WeekPage | None:
+def open_week(
+    person_id: int, enrolment_id: int, position: int, locale: str, *, safety: bool = False
+) -> WeekPage | None:
     """The week's page if it is this person's and open: one query where the opening is recorded; else None.
 
     An instant that has passed is open whether or not the clockwork ran (docs: pacing §2): where no opening is
-    recorded, the rules are asked.
+    recorded, the rules are asked. `safety`: the text is the safety variant's, where the week has one.
     """
     row = db.session.execute(_week(person_id, enrolment_id, position)).first()
     if row is None or not _is_open(row, person_id, enrolment_id, position):
         return None
     course = pinned(row.course_version_id)
     try:
-        lesson = page_as_opened(course, row.kept, position, row.track, locale)
+        lesson = page_as_opened(course, row.kept, position, row.track, locale, safety=safety)
     except NoSuchWeek:
         return None
     done = row.read_at and Progress(row.read_at, row.step, row.finished_at, row.skipped)
@@ -57,7 +59,7 @@ def _week(person_id: int, enrolment_id: int, position: int) -> Any:
     last = select(func.max(Opening.planned_at)).where(Opening.enrolment_id == enrolment_id).scalar_subquery()
     reading = (Reading.read_at, Reading.step, Reading.finished_at, Reading.skipped)
     opened = (Opening.planned_at, Opening.course_version_id.label("kept"), last.label("last"))
-    columns = (Enrolment.track, Cohort.course_version_id, *opened, *reading)
+    columns = (Enrolment.track, Enrolment.joined_at, Cohort.course_version_id, *opened, *reading)
     rows = select(*columns).select_from(Enrolment).join(Cohort, Cohort.id == Enrolment.cohort_id)
     here = Opening.position == position
     rows = rows.outerjoin(Opening, (Opening.enrolment_id == Enrolment.id) & here)
@@ -69,6 +71,6 @@ def _week(person_id: int, enrolment_id: int, position: int) -> Any:
 def _is_open(row: Row[Any], person_id: int, enrolment_id: int, position: int) -> bool:
     moment = clock.now()
     if row.planned_at is not None:
-        return row.planned_at <= moment and rules.still_readable([row.last], moment)
+        return row.planned_at <= moment and rules.still_readable([row.last, row.joined_at], moment)
     due = due_openings(facts_of([person_id])[person_id].who, moment)
     return any(one.place == str(enrolment_id) and one.position == position for one in due)
