@@ -21,7 +21,7 @@ PUBLIC = {
 }  # fmt: skip
 LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in")
 STAFF = ("/desk",)
-FULL = ("/journal", "/circle", "/export", "/my-data")
+FULL = ("/journal", "/circle", "/export", "/my-data", "/my-weeks")
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
 VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"')
 

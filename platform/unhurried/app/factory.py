@@ -20,7 +20,7 @@ from unhurried.kit.places import MIGRATIONS, TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.vault import open_vault
 
-ROOMS = ("accounts", "cohorts", "pacing", "lessons", "journal", "letters", "desk", "privacy", "demo")
+ROOMS = ("accounts", "care", "cohorts", "pacing", "lessons", "journal", "letters", "desk", "privacy", "demo")
 MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "journal", "privacy")
 
 

@@ -1,4 +1,4 @@
-"""Outreach tasks: a person who went quiet is met by a human."""
+"""Outreach tasks: a person who went quiet is met by a human. And who reads the safety pages of their weeks."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ class OutreachTask(Base):
     opened_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     snoozed_until: Mapped[date | None]
+
+
+class SafetyPath(Base):
+    """That this person reads the weeks' safety pages, in all their groups. No row: the ordinary ones.
+
+    Nobody but the person is shown it, and nothing tells when it was chosen (docs: curriculum §0.2).
+    """
+
+    __tablename__ = "safety_path"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)

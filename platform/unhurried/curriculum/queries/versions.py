@@ -44,8 +44,12 @@ def version_in_files(slug: str) -> str | None:
         return None
 
 
-def page_as_opened(course: Course, kept: int | None, position: int, track: str, locale: str | None) -> Lesson:
+def page_as_opened(
+    course: Course, kept: int | None, position: int, track: str, locale: str | None, *, safety: bool = False
+) -> Lesson:
     """The page of an open week of `course`: in the version `kept` with the opening, where there is one.
+
+    With `safety` it is that version's safety variant, if the week has one.
 
     Weeks are matched by their key (docs: pacing §2.6); one that was of another kind then is read as it is now.
     Raises NoSuchWeek or VersionUnknown.
@@ -54,8 +58,8 @@ def page_as_opened(course: Course, kept: int | None, position: int, track: str, 
         then, here = pinned(kept), course.outline.week(position)
         week = week_called(then, here.key)
         if week and week.kind == here.kind and track in then.outline.tracks:
-            return then.lesson(week.position, track, locale)
-    return course.lesson(position, track, locale)
+            return then.lesson(week.position, track, locale, safety=safety)
+    return course.lesson(position, track, locale, safety=safety)
 
 
 def _rows(slug: str) -> Sequence[Row[int, str, datetime]]:

@@ -1,4 +1,4 @@
-"""The pages of reading: front page, home, weeks, rhythm, safety and help."""
+"""The pages of reading: front page, home, weeks, rhythm and help."""
 
 from unhurried.lessons.views import front, leaving, rhythm, ways, weeks
 from unhurried.lessons.views.blueprint import pages

@@ -1,4 +1,4 @@
-"""The front page, home, and the pages that are always there: safety, help, privacy."""
+"""The front page, home, and the pages that are always there: help, privacy."""
 
 from __future__ import annotations
 
@@ -26,13 +26,6 @@ def home() -> ResponseReturnValue:
     """Where the person is, what is open, and what comes when."""
     person = reader()
     return render_template("pages/home/home.html", home=queries.home(person), zone=person.zone)
-
-
-@pages.get("/safety")
-@access("public")
-def safety() -> ResponseReturnValue:
-    """Help near you, and what this site can and cannot hide."""
-    return render_template("pages/home/safety.html")
 
 
 @pages.get("/help")

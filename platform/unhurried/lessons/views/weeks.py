@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from unhurried.care.queries import opens_safety_pages
 from unhurried.kit.access import access
 from unhurried.kit.db import transaction
 from unhurried.lessons import queries, rules, service
@@ -20,7 +21,8 @@ def _page(enrolment: int, position: int) -> WeekPage:
     person = reader()
     if not (0 < enrolment < MOST and 0 < position < MOST):
         abort(404)
-    page = queries.open_week(person.id, enrolment, position, person.locale)
+    safety = opens_safety_pages(g.session)
+    page = queries.open_week(person.id, enrolment, position, person.locale, safety=safety)
     if page is None and (moved := queries.week_after_move(person.id, enrolment, position)):
         abort(redirect(url_for("lessons.week", enrolment=moved[0], position=moved[1]), 303))
     return page or abort(404)

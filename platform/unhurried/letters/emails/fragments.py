@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 
+from unhurried.care.models import SafetyPath
 from unhurried.cohorts.models import Cohort, Enrolment, Hold
 from unhurried.curriculum.queries import page_as_opened, pinned
 from unhurried.curriculum.rules import Lesson
@@ -24,7 +25,10 @@ OF_A_WEEK = ("lesson", "rest", "reminder", "no_rush")
 
 @dataclass(frozen=True)
 class Shelf:
-    """The enrolments that a batch of letters speaks of, the holds of their cohorts, and weeks of an older version."""
+    """The enrolments that a batch of letters speaks of, the holds of their cohorts, and weeks of an older version.
+
+    An enrolment is `quiet` when its person chose the safety path.
+    """
 
     enrolments: Mapping[str, Any] = field(default_factory=dict)
     holds: Mapping[int, list[Hold]] = field(default_factory=dict)
@@ -40,11 +44,21 @@ class Shelf:
             "next_on": self._held_date(item, found),
         }
 
-    def _lesson(self, item: rules.Item, found: Any, locale: str) -> Lesson | None:
+    def is_quiet(self, items: Iterable[rules.Item]) -> bool:
+        """Whether the reader of these items chose the safety path."""
+        return any(found.quiet for item in items if (found := self.enrolments.get(item.place)) is not None)
+
+    def quieter(self, part: dict[str, Any], locale: str) -> dict[str, Any]:
+        """The part with its week's safety page, for a reader who chose the safety path."""
+        item: rules.Item = part["item"]
+        return part | {"lesson": self._lesson(item, self.enrolments.get(item.place), locale, safety=True)}
+
+    def _lesson(self, item: rules.Item, found: Any, locale: str, *, safety: bool = False) -> Lesson | None:
         if found is None or item.kind not in OF_A_WEEK:
             return None
         kept = self.kept.get((found.id, item.position))
-        return page_as_opened(pinned(found.course_version_id), kept, item.position, found.track, locale)
+        course = pinned(found.course_version_id)
+        return page_as_opened(course, kept, item.position, found.track, locale, safety=safety)
 
     def _is_optional(self, item: rules.Item, found: Any) -> bool:
         if found is None or item.kind != "lesson":
@@ -66,7 +80,9 @@ def stock(rows: Sequence[OutboxRow]) -> Shelf:
     ids = sorted({int(item.place) for item in items if item.place})
     columns = (Enrolment.id, Enrolment.track, Enrolment.day, Enrolment.cohort_id)
     of_cohort = (Cohort.starts_on, Cohort.course_version_id)
-    places = select(*columns, *of_cohort).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    quiet = SafetyPath.person_id.is_not(None).label("quiet")
+    places = select(*columns, *of_cohort, quiet).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    places = places.outerjoin(SafetyPath, SafetyPath.person_id == Enrolment.person_id)
     found = {str(row.id): row for row in db.session.execute(places.where(Enrolment.id.in_(ids)))}
     held = {found[i.place].cohort_id for i in items if i.kind == "hold_note" and i.place in found}
     return Shelf(found, _holds(sorted(held)), kept_versions(ids))

@@ -24,12 +24,15 @@ FULLER = ("note", "whole")
 ASKS = ("lesson", "reminder", "no_rush")
 
 
-def style_of(person: Person) -> str:
+def style_of(person: Person, *, quiet: bool = False) -> str:
     """`discreet`, `note` or `whole`; a shared inbox has discreet letters, whatever was chosen before.
 
-    Whoever is not sure whether the inbox is theirs was given `discreet` when they said so.
+    Whoever is not sure whether the inbox is theirs was given `discreet` when they said so. On the safety path (`quiet`)
+    pages go only to an inbox that is the person's own: the ordinary ones never, the quiet ones nowhere else.
     """
-    return person.style if person.style in FULLER and person.inbox != "shared" else "discreet"
+    if person.style not in FULLER or person.inbox == "shared":
+        return "discreet"
+    return "note" if quiet and person.inbox != "mine" else person.style
 
 
 def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], shelf: Shelf) -> Mail:
@@ -37,8 +40,10 @@ def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], 
     with force_locale(person.locale):
         parts = numbered([shelf.words(item, person.locale) for item in items], row)
         words = shared_words(row, items)
-        style = style_of(person)
-        parts = with_pages(parts) if style == "whole" else parts
+        quiet = shelf.is_quiet(items)
+        style = style_of(person, quiet=quiet)
+        if style == "whole":
+            parts = with_pages([shelf.quieter(part, person.locale) for part in parts] if quiet else parts)
         subject = _subject(parts[0], words, discreet=style == "discreet")
         text, html = (_body(style, kind, parts, words | {"title": subject}) for kind in ("txt", "html"))
     return Mail(

@@ -5,9 +5,11 @@ A guard test compares this with the database: a new table with a person in it fa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*")
 By = Literal["id", "person_id", "enrolment_id", "facilitator_id", "pair", "subject", "email", "digest"]
 Fate = Literal["delete", "blank", "keep"]
 
@@ -15,6 +17,18 @@ Fate = Literal["delete", "blank", "keep"]
 def N_(text: str) -> str:
     """Mark a sentence that is translated where it is shown."""
     return text
+
+
+def readable(value: Any) -> str:
+    """A value as a person reads it: instants as a date and a time, yes and no in words, lists without signs."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {readable(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return "; ".join(readable(one) for one in value)
+    found = INSTANT.fullmatch(str(value))
+    return f"{found[1]}, {found[2]} UTC" if found else str(value)
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,7 @@ TABLES = (
     About("opening", N_("Pages that opened"), by="enrolment_id"),
     About("reading", N_("What you read"), by="enrolment_id"),
     About("pause", N_("Pauses and time off")),
+    About("safety_path", N_("That you read the quieter form of your weeks")),
     About("standing", N_("Where reminders stand")),
     About("due", N_("When the program next looks")),
     About("outreach_task", N_("When a facilitator was asked to look in")),

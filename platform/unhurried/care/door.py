@@ -1,0 +1,12 @@
+"""How the room joins the site."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from unhurried.care.views import pages
+
+
+def open_room(app: Flask) -> None:
+    """Add the Safety page, and the one where a person chooses the form of their weeks."""
+    app.register_blueprint(pages)
