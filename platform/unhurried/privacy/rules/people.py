@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flask_babel import gettext as _
+
 INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*")
 By = Literal["id", "person_id", "enrolment_id", "facilitator_id", "pair", "subject", "email", "digest"]
 Fate = Literal["delete", "blank", "keep"]
@@ -22,7 +24,7 @@ def N_(text: str) -> str:
 def readable(value: Any) -> str:
     """A value as a person reads it: instants as a date and a time, yes and no in words, lists without signs."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, dict):
         return ", ".join(f"{name}: {readable(one)}" for name, one in value.items())
     if isinstance(value, list):

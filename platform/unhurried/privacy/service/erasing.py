@@ -57,11 +57,7 @@ def _blank(person: Person) -> None:
     """The person's row without anything of them: every column is what a new row has, or nothing."""
     table = table_of("person")
     kept = {"id", "email", "created_at"}
-    fresh = {
-        column.name: getattr(column.default, "arg", None)
-        for column in table.columns
-        if column.name not in kept
-    }
+    fresh = {column.name: getattr(column.default, "arg", None) for column in table.columns if column.name not in kept}
     values = {**fresh, "email": f"erased-{person.id}@erased.invalid", "created_at": clock.wall()}
     db.session.execute(update(table).where(table.c.id == person.id).values(values))
 
