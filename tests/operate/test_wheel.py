@@ -51,6 +51,11 @@ def python(wheel: Path) -> Path:
     return found
 
 
+@pytest.fixture(autouse=True)
+def _nothing_beside_the_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+
+
 @pytest.fixture
 def given(database_url: str, data_dir: Path, smtp: SmtpServer) -> dict[str, str]:
     return environment(database_url, data_dir, smtp_url=smtp.url, mail_from="hello@site.test")
