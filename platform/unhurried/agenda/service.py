@@ -39,18 +39,18 @@ def look_again(people: Iterable[int]) -> None:
 def plan(look_at: Mapping[int, datetime | None]) -> None:
     """Set each person's next moment; None takes them off the queue.
 
-    One statement writes each moment, so that a page that asks for a look and a clockwork that plans one at the same
-    time wait for each other instead of failing.
+    One statement for each writes it or moves it, so that a page that asks for a look and a clockwork that plans
+    one at the same time wait for each other instead of failing.
     """
     gone = sorted(person for person, at in look_at.items() if at is None)
     for start in range(0, len(gone), 500):
         db.session.execute(delete(Due).where(Due.person_id.in_(gone[start : start + 500])))
     rows = [{"person_id": person, "look_at": at} for person in sorted(look_at) if (at := look_at[person]) is not None]
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for start in range(0, len(rows), 500):
-        new = insert(Due).values(rows[start : start + 500])
+    if rows:
+        insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        new = insert(Due.__table__)  # type: ignore[arg-type]
         moved = new.on_conflict_do_update(index_elements=["person_id"], set_={"look_at": new.excluded.look_at})
-        db.session.execute(moved)
+        db.session.connection().execute(moved, rows)
 
 
 def claim_due(moment: datetime, limit: int = 200) -> list[int]:

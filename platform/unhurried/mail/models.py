@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from unhurried.kit.db import Base
 
 OPEN = text("state IN ('pending', 'claimed')")
+RAN_OUT = text("state = 'expired' AND told_at IS NULL")
 
 
 class OutboxRow(Base):
@@ -26,6 +27,7 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_claimable", "lane", "send_after", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_outbox_ran_out", "id", postgresql_where=RAN_OUT, sqlite_where=RAN_OUT),
         Index("ix_outbox_person_date", "person_id", "local_date"),
     )
 

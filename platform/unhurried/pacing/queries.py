@@ -14,6 +14,7 @@ from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.cohorts.models import Hold as HoldRow
 from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.rules import Week
 from unhurried.kit.db import db
 from unhurried.pacing import rules
 from unhurried.pacing.models import HardDay, Opening, Pause, Reading, Standing
@@ -38,6 +39,7 @@ class _Loaded:
     pauses: Mapping[int, list[Any]] = field(default_factory=dict)
     hard_days: Mapping[int, list[Any]] = field(default_factory=dict)
     standing: Mapping[int, Any] = field(default_factory=dict)
+    weeks: Mapping[int, tuple[Week, ...]] = field(default_factory=dict)
 
 
 def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
@@ -72,12 +74,17 @@ _PLACE = (
 )
 
 
+_READING = Reading.__table__.c
+
+
 def _load(ids: Sequence[int]) -> _Loaded:
     places = select(*_PLACE).join(Cohort, Cohort.id == Enrolment.cohort_id)
     places = places.where(Enrolment.person_id.in_(ids), Cohort.state != "draft").order_by(Enrolment.id)
     found = db.session.execute(places).all()
     enrolments, cohorts = [row.id for row in found], sorted({row.cohort_id for row in found})
-    readings = select(*Reading.__table__.columns).where(Reading.enrolment_id.in_(enrolments))
+    readings = select(_READING.enrolment_id, _READING.position, _READING.read_at, _READING.finished_at).where(
+        _READING.enrolment_id.in_(enrolments)
+    )
     pauses = select(*Pause.__table__.columns).where(Pause.person_id.in_(ids)).order_by(Pause.id)
     standing = select(*Standing.__table__.columns).where(Standing.person_id.in_(ids))
     return _Loaded(
@@ -88,6 +95,7 @@ def _load(ids: Sequence[int]) -> _Loaded:
         pauses=_by("person_id", _rows(pauses)),
         hard_days=_by("person_id", _rows(select(*HardDay.__table__.columns).where(HardDay.person_id.in_(ids)))),
         standing={row.person_id: row for row in _rows(standing)},
+        weeks={version: pinned(version).outline.weeks for version in {row.course_version_id for row in found}},
     )
 
 
@@ -164,7 +172,7 @@ def _place(row: Any, turns: tuple[rules.Turn, ...], loaded: _Loaded) -> rules.Pl
     left = row.left_at or (row.joined_at if row.state == "closed" else None)
     return rules.Place(
         id=str(row.id),
-        calendar=calendar_of(row, loaded.holds.get(row.cohort_id, []), row.day),
+        calendar=_calendar(row, loaded.holds.get(row.cohort_id, []), row.day, loaded.weeks[row.course_version_id]),
         began=row.starts_on,
         interval=row.interval if own else None,
         turns=() if own else turns,
@@ -181,8 +189,12 @@ def _place(row: Any, turns: tuple[rules.Turn, ...], loaded: _Loaded) -> rules.Pl
 
 def calendar_of(cohort: Any, holds: Iterable[Any], day: int = 0) -> rules.Calendar:
     """A group's calendar on the dates of someone with that day offset."""
+    return _calendar(cohort, holds, day, pinned(cohort.course_version_id).outline.weeks)
+
+
+def _calendar(cohort: Any, holds: Iterable[Any], day: int, weeks: tuple[Week, ...]) -> rules.Calendar:
     held = tuple(rules.Hold(hold.position, hold.weeks, hold.set_at) for hold in holds)
-    return rules.Calendar(cohort.starts_on, pinned(cohort.course_version_id).outline.weeks, held, day)
+    return rules.Calendar(cohort.starts_on, weeks, held, day)
 
 
 def open_weeks(enrolment_id: int) -> set[int]:

@@ -10,9 +10,9 @@ from unhurried.agenda import service as agenda
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters import rules
-from unhurried.letters.queries import LETTER, UNSENT, people_of
+from unhurried.letters.queries import LETTER, people_of
 from unhurried.letters.service.writing import Decided, write
-from unhurried.mail.models import OutboxRow
+from unhurried.mail.models import RAN_OUT, OutboxRow
 from unhurried.mail.service import mail_waits
 
 BATCH = 1000
@@ -47,8 +47,8 @@ def _run_batch(moment: datetime) -> int:
 
 def _look_at_what_ran_out() -> None:
     """A lesson is never lost: where its letter ran out before it could be sent, it is decided again."""
-    ran_out = OutboxRow.kind == LETTER, OutboxRow.lane == "lesson", OutboxRow.state == UNSENT
-    told = update(OutboxRow).where(*ran_out, OutboxRow.told_at.is_(None)).values(told_at=clock.wall())
+    ran_out = RAN_OUT, OutboxRow.kind == LETTER, OutboxRow.lane == "lesson"
+    told = update(OutboxRow).where(*ran_out).values(told_at=clock.wall())
     with transaction():
         people = set(db.session.scalars(told.returning(OutboxRow.person_id)))
         agenda.look_again(person for person in people if person is not None)

@@ -127,9 +127,6 @@ def message_id_of(key: str) -> str:
 def _insert(rows: Sequence[dict[str, Any]]) -> int:
     _demand_transaction()
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = 0
-    for start in range(0, len(rows), 200):
-        values = insert(OutboxRow).values(rows[start : start + 200])
-        new = values.on_conflict_do_nothing(index_elements=["key"]).returning(OutboxRow.id)
-        written += len(db.session.scalars(new).all())
-    return written
+    new = insert(OutboxRow.__table__).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[arg-type]
+    counted = {"preserve_rowcount": True}
+    return db.session.connection().execute(new, rows, execution_options=counted).rowcount if rows else 0
