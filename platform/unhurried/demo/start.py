@@ -20,6 +20,8 @@ from unhurried.demo.children import Children, DidNotStart
 from unhurried.demo.post import open_post
 
 LANES = ("urgent", "lesson,gentle")
+# A `.env` beside docker-compose.yml is an operator's: the demo never writes into the database that it names.
+NOT_FROM_A_FILE = ("UNHURRIED_DATABASE_URL", "UNHURRIED_SECRET_KEY", "UNHURRIED_VAULT_KEYS", "UNHURRIED_MAIL_FROM")
 
 
 def run_demo(port: int, data: Path) -> int:
@@ -51,7 +53,8 @@ def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str,
         "UNHURRIED_BASE_URL": f"http://127.0.0.1:{port}",
         "UNHURRIED_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
     }
-    return {"UNHURRIED_REDIS_URL": broker_url(home), **os.environ, **given}
+    apart = {"UNHURRIED_REDIS_URL": broker_url(home), **dict.fromkeys(NOT_FROM_A_FILE, "")}
+    return {**apart, **os.environ, **given}
 
 
 def _start(children: Children, environment: dict[str, str], home: Path) -> None:
