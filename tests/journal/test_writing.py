@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +12,7 @@ from sqlalchemy import event
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, stand
 from unhurried.journal.queries import entries_of
-from unhurried.journal.rules import LONGEST, fate, words_of
+from unhurried.journal.rules import LONGEST, words_of
 from unhurried.journal.service import Draft, save
 from unhurried.kit.db import db, transaction
 
@@ -134,80 +131,6 @@ def test_an_empty_page_never_empties_an_entry(mira: Writer) -> None:
     assert mira.page().quietly("").json == {"said": "Nothing is written yet."}
 
 
-# --- two tabs ------------------------------------------------------------------------------------------------------
-
-
-def test_two_tabs_keep_both_texts_and_offer_them(mira: Writer) -> None:
-    path = mira.writes("first words")
-    one, two = mira.page(path), mira.page(path)
-    one.send("first words, changed in one tab")
-    answer = two.send("first words, changed in the other")
-    assert answer.location == path
-    shown = mira.get(path).text
-    assert "Both texts are kept, side by side." in shown
-    assert "changed in one tab" in shown
-    assert "changed in the other" in shown
-    assert sorted(mira.texts()) == ["first words, changed in one tab", "first words, changed in the other"]
-
-
-def test_two_tabs_that_save_by_themselves_never_overwrite_each_other(mira: Writer) -> None:
-    path = mira.writes("start")
-    one, two = mira.page(path), mira.page(path)
-    for number in range(3):
-        one.quietly(f"start, one {number}")
-        two.quietly(f"start, two {number}")
-    assert sorted(mira.texts()) == ["start, one 2", "start, two 2"]
-    assert "in another tab" in two.quietly("start, two 9").json["said"] or "start, two 9" in mira.texts()
-
-
-def test_a_first_page_that_another_tab_took_over_keeps_both(mira: Writer) -> None:
-    page = mira.page()
-    path = page.quietly("begun").json["address"]
-    mira.page(path).send("begun, and changed elsewhere")
-    for text in ("begun, here", "begun, here again"):
-        page.hidden["entry"] = ""
-        assert page.quietly(text).status_code == 200
-    assert sorted(mira.texts()) == ["begun, and changed elsewhere", "begun, here again"]
-
-
-def test_an_entry_that_was_removed_in_another_tab_comes_back_as_a_new_one(mira: Writer) -> None:
-    path = mira.writes("words")
-    page = mira.page(path)
-    mira.post(f"{path}/remove")
-    assert page.send("words that go on").status_code == 303
-    assert mira.texts() == ["words that go on"]
-
-
-@pytest.mark.parametrize(("which", "left"), [
-    ("apart", ["one", "two"]),
-    ("joined", ["one\n\ntwo"]),
-    ("first", ["one"]),
-    ("second", ["two"]),
-    ("neither", ["one", "two"]),
-])  # fmt: skip
-def test_its_owner_says_which_text_stays(mira: Writer, which: str, left: list[str]) -> None:
-    path = mira.writes("start")
-    one, two = mira.page(path), mira.page(path)
-    one.send("one")
-    two.send("two")
-    settle = next(part for part in mira.get(path).text.split('action="') if "/settle/" in part).split('"')[0]
-    assert mira.post(settle, which=which).status_code == 303
-    assert sorted(mira.texts()) == left
-    assert ("This entry has two texts" in mira.get(path).text) == (which == "neither")
-
-
-@pytest.mark.parametrize(("kept", "typed", "base", "same_tab", "overtaken", "found"), [
-    ("a", "a", 1, False, False, "same"),
-    ("a", "b", 3, False, False, "write"),
-    ("a", "b", 2, False, False, "beside"),
-    ("a", "b", 2, True, False, "write"),
-    ("a", "b", 2, True, True, "same"),
-    ("a", "b", 9, False, True, "beside"),
-])  # fmt: skip
-def test_what_becomes_of_a_text(kept: str, typed: str, base: int, same_tab: bool, overtaken: bool, found: str) -> None:
-    assert fate(kept=kept, typed=typed, version=3, base=base, same_tab=same_tab, overtaken=overtaken) == found
-
-
 # --- one's own -----------------------------------------------------------------------------------------------------
 
 
@@ -263,46 +186,3 @@ def test_a_long_journal_asks_for_the_key_once(mira: Writer) -> None:
         event.remove(db.engine, "before_cursor_execute", listen)
     assert len(found) == 5
     assert sum("person_key" in sql for sql in asked) == 1
-
-
-# --- a busy database -----------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def held(app: Flask) -> Iterator[None]:
-    """Somebody else writes for a long time, and the site waits for a moment only."""
-
-    def hurry(connection: Any, _record: Any, _proxy: Any) -> None:
-        connection.execute("PRAGMA busy_timeout = 100")
-
-    with app.app_context():
-        engine = db.engine
-    with engine.connect().execution_options(write=True) as other, other.begin():
-        event.listen(engine, "checkout", hurry)
-        yield
-        event.remove(engine, "checkout", hurry)
-        other.rollback()
-    engine.dispose()
-
-
-def test_while_the_database_is_busy_nothing_is_lost(mira: Writer) -> None:
-    if mira.app.config["UNHURRIED"].database.startswith("postgresql"):
-        pytest.skip("on PostgreSQL writers do not wait for each other")
-    page, box, asked = mira.page(), mira.page(mira.here()), mira.token()
-    check_in = {"csrf_token": asked, "line": "a line of mine", "heavy": "3"}
-    promise = {"csrf_token": asked, "text": "a promise of mine"}
-    with held(mira.app):
-        answers = [
-            page.send("words of mine"),
-            box.send("words of mine"),
-            mira.client.post(f"/check-in/{mira.enrolment}/1", data=check_in),
-            mira.client.post("/journal/promises", data=promise),
-        ]
-        quietly = page.quietly("words of mine")
-    for answer in answers:
-        assert answer.status_code == 422
-        assert "Your words are still here. Save them once more." in answer.text
-        assert "of mine" in answer.text
-    assert (quietly.status_code, "Your words are still here." in quietly.json["said"]) == (422, True)
-    page.send("words of mine")
-    assert mira.texts() == ["words of mine"]

@@ -6,18 +6,12 @@ check-in that asks for a person, mail through a real relay, Redis overheard, key
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 import logging
-import lzma
 import os
-import quopri
 import threading
 import traceback
-import zlib
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -32,28 +26,16 @@ from tests.infra.postgres import Postgres
 from tests.infra.smtp import SmtpServer
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
-from tests.privacy.searching import Heaps, disguises, files, found_in, unpacked
+from tests.privacy.searching import Heaps, files, found_in
+from tests.privacy.writing_all import CONTROL, PLACES, bird, live
 from unhurried.cli import unhurried
 from unhurried.cohorts.models import Enrolment
 from unhurried.desk.service import tell_staff
-from unhurried.kit import clock
 from unhurried.kit.db import Base, db, transaction
 from unhurried.kit.doorbell import LANES
 from unhurried.letters.service import tick
 from unhurried.mail.service import drain
 from unhurried.mail.service.draining import hang_up
-from unhurried.pacing.models import HardDay
-
-PLACES = (
-    "entry", "answer", "quiet", "second", "lapsed", "shared", "searched", "line", "promise", "anew", "note", "reason",
-    "long",
-)  # fmt: skip
-CONTROL = "Kontrollvogel öffentlich 4711"
-
-
-def bird(place: str) -> str:
-    """The canary of one place: letters of several kinds, so that every encoding shows."""
-    return f"Kanarienvogel {place} größer 7Q2X"
 
 
 @pytest.fixture
@@ -100,57 +82,6 @@ def site(new_app: Callable[..., Flask], redis_url: str, smtp: SmtpServer) -> Ite
     yield app
     with app.app_context():
         hang_up()
-
-
-def live(site: Flask) -> tuple[Writer, Writer]:
-    """Someone writes a canary in every place, and their facilitator looks at all that is theirs to see."""
-    with site.app_context():
-        cohort = make_cohort()
-        place = join(cohort, "mira@example.org")
-        with transaction():
-            db.session.get_one(Enrolment, place).name = CONTROL
-        stand(DAY_ONE)
-    mira, ada = Writer(site, "mira@example.org", place), Writer.facilitator(site, "ada@example.org", cohort)
-    path = mira.writes(bird("entry"))
-    mira.page(mira.here()).send(bird("answer"), prompt="0")
-    mira.page().quietly(bird("quiet"))
-    one, two = mira.page(path), mira.page(path)
-    one.send(bird("entry") + " goes on")
-    two.quietly(bird("second"))
-    mira.page().send(bird("long") * 6000)
-    mira.post(f"{mira.writes(bird('shared'))}/share", facilitator=str(ada.id))
-    ada.post(next(p.split('"')[0] for p in ada.get("/desk/shared").text.split('action="') if "/desk/shared/" in p))
-    mira.post("/journal/search", wanted=bird("searched"))
-    mira.writes(bird("searched"))
-    mira.post(f"/check-in/{place}/1", line=bird("line"), heavy="5", contact="yes")
-    promise(mira)
-    reason(mira)
-    lapsed(mira)
-    assert mira.post("/signin", email=mira.email).status_code == 303
-    return mira, ada
-
-
-def promise(mira: Writer) -> None:
-    mira.post("/journal/promises", text=bird("promise"))
-    shown = mira.get("/journal/promises").text.split('action="')
-    mark = next(part.split('"')[0] for part in shown if part.split('"')[0].endswith("/mark"))
-    mira.post(mark, how="renegotiated", note=bird("note"), anew=bird("anew"))
-
-
-def reason(mira: Writer) -> None:
-    with mira.app.app_context(), transaction():
-        day = HardDay(person_id=mira.id, on=date(2027, 1, 2))
-        db.session.add(day)
-        db.session.flush()
-        number = day.id
-    mira.post(f"/journal/hard-days/{number}", text=bird("reason"))
-
-
-def lapsed(mira: Writer) -> None:
-    page = mira.page()
-    mira.change_session(seen_at=clock.wall() - timedelta(hours=3))
-    assert page.send(bird("lapsed")).status_code == 401
-    mira.enter(full=True)
 
 
 def mail_everything(site: Flask) -> None:
@@ -260,31 +191,6 @@ def reads_back(mira: Writer) -> None:
         for path in ("/journal/print", "/journal/check-ins", "/journal/promises", "/journal/hard-days")
     )
     assert [place for place in PLACES if bird(place) not in pages] == []
-
-
-# --- the search itself ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("dress", disguises("x"))
-def test_the_search_finds_every_dress(dress: str) -> None:
-    heap = b"before " + disguises(bird("entry"))[dress] + b" after"
-    assert dress in found_in(heap, bird("entry"))
-
-
-@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, lzma.compress])
-def test_the_search_looks_into_compressed_dumps(pack: Callable[[bytes], bytes]) -> None:
-    heap = b"noise " + pack(b"rows: " + bird("entry").encode())
-    assert ("dump", "plain") in Heaps({"dump": heap}).where(bird("entry"))
-    assert len(list(unpacked(heap))) == 2
-
-
-def test_the_search_finds_what_mail_and_json_really_make() -> None:
-    words = bird("entry")
-    for shift in range(3):
-        assert found_in(base64.encodebytes(b"x" * (60 + shift) + words.encode() + b" on and on"), words)
-    assert found_in(quopri.encodestring(f"{'x' * 60} {words}".encode()), words)
-    assert found_in(json.dumps({"text": words}).encode(), words)
-    assert found_in(b"nothing of the kind", words) == []
 
 
 def test_a_text_that_is_not_sealed_would_be_found(site: Flask, request: pytest.FixtureRequest) -> None:
