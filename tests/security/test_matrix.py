@@ -16,8 +16,8 @@ from tests.security.roles import ROLES, Roles
 from unhurried.kit.access import Standing, policy_of, verdict
 
 PUBLIC = {
-    "/", "/help", "/safety", "/privacy", "/erased", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
-    "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
+    "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
+    "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
 }  # fmt: skip
 LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in")
 STAFF = ("/desk",)
