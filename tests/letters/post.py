@@ -64,9 +64,9 @@ def letter_to(enrolment: Enrolment, *items: str) -> OutboxRow:
 
 
 def stored(enrolment: Enrolment, item: str) -> dict[str, Any]:
-    """The item as the ledger stores it; a hold's note is about the cohort's hold before week 3."""
+    """The item as the ledger stores it; a hold's note is about the hold before week 3, a pause's end has no place."""
     about = {"about": "3@"} if item == "hold_note" else {}
-    return {"item": item, "enrolment": enrolment.id} | about
+    return {"item": item, "enrolment": None if item == "pause_over" else enrolment.id} | about
 
 
 def rendered(*items: str, **chosen: Any) -> Mail:

@@ -18,6 +18,7 @@ from unhurried.cohorts.models import Cohort, Facilitator, KeepApart
 from unhurried.cohorts.queries import later_cohorts
 from unhurried.cohorts.rules import AlreadyIn, CohortFull
 from unhurried.cohorts.service import enrol_address
+from unhurried.cohorts.service import leave as end_place
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters.emails import LetterKind
@@ -82,6 +83,13 @@ def test_what_opened_while_the_clockwork_was_dead_is_recorded_before_someone_lea
     do(pacing.leave, one)
     assert opened(one) == [(1, False), (2, False)]
     assert opened(noise) == []
+
+
+def test_the_same_holds_where_a_room_further_down_ends_the_place(early: int) -> None:
+    one = ana(early)
+    stand(at(8))
+    do(end_place, enrolment(one))
+    assert opened(one) == [(1, False), (2, False)]
 
 
 def test_after_leaving_nothing_is_decided_or_sent(early: int) -> None:
