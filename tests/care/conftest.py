@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.lessons.readers import DAY_ONE, Reader, join, make_cohort, stand
+from tests.privacy.filling import everything_in
 from unhurried.accounts.models import Person, Session
 from unhurried.cohorts.models import Enrolment
 from unhurried.kit.db import db, transaction
@@ -23,6 +24,12 @@ def prove(reader: Reader, app: Flask) -> Reader:
         newest = select(Session.id).where(Session.person_id == person.id).order_by(Session.id.desc()).limit(1)
         db.session.execute(update(Session).where(Session.id == newest.scalar_subquery()).values(full=True))
     return reader
+
+
+def tables_of(site: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with site.app_context():
+        return everything_in(db)
 
 
 @pytest.fixture

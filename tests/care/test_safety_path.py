@@ -12,9 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.accounts.visits import Visit
-from tests.care.conftest import COURSE
+from tests.care.conftest import COURSE, tables_of
 from tests.lessons.readers import DAY_ONE, Reader, join, make_cohort, stand
-from tests.privacy.filling import everything_in
 from tests.security.roles import Roles
 from unhurried.accounts.models import Person
 from unhurried.care.models import SafetyPath
@@ -137,17 +136,12 @@ def test_what_was_read_and_written_is_kept_when_the_form_changes(site: Flask, mi
 
 def test_nothing_else_in_the_database_changes_with_the_choice(site: Flask, mira: Reader, tom: Reader) -> None:
     mira.get("/my-weeks")
-    before = _tables(site)
+    before = tables_of(site)
     choose(mira)
-    after = _tables(site)
+    after = tables_of(site)
     assert {name for name in after if after[name] != before[name]} == {"safety_path"}
     choose(mira, "ordinary")
-    assert _tables(site) == before
-
-
-def _tables(site: Flask) -> dict[str, list[tuple[object, ...]]]:
-    with site.app_context():
-        return everything_in(db)
+    assert tables_of(site) == before
 
 
 @pytest.mark.parametrize("role", ["facilitator", "admin"])

@@ -11,6 +11,7 @@ from unhurried.kit.settings import SettingFault
 
 COMMANDS = {
     "beat": "processes:beat",
+    "care": "care:care_group",
     "clock": "clockwork:clock_group",
     "cohorts": "cohorts:cohorts_group",
     "courses": "courses:courses_group",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -44,8 +45,13 @@ RIGHT = {
 AnyForm = TypeVar("AnyForm", bound=BaseModel)
 
 
-def fill(form: type[AnyForm], yaml: Yaml, notes: Notes) -> AnyForm | None:
-    """`yaml` as a `form`, or None and a fault in `notes` for each thing that does not fit."""
+def fill(
+    form: type[AnyForm], yaml: Yaml, notes: Notes, right: Mapping[str, str] | None = None
+) -> AnyForm | None:
+    """`yaml` as a `form`, or None and a fault in `notes` for each thing that does not fit.
+
+    `right` says of each key what would be right; without it, the keys are those of course files.
+    """
     if not isinstance(yaml.data, dict):
         notes.add(yaml.line(()), N_("here is no list of keys"), N_("write “key: value” lines"))
         return None
@@ -53,14 +59,16 @@ def fill(form: type[AnyForm], yaml: Yaml, notes: Notes) -> AnyForm | None:
         return form.model_validate(yaml.data)
     except ValidationError as invalid:
         for error in invalid.errors():
-            _note(error, form, yaml, notes)
+            _note(error, form, yaml, notes, {**RIGHT, **(right or {})})
         return None
 
 
-def _note(error: ErrorDetails, form: type[BaseModel], yaml: Yaml, notes: Notes) -> None:
+def _note(
+    error: ErrorDetails, form: type[BaseModel], yaml: Yaml, notes: Notes, hints: Mapping[str, str]
+) -> None:
     place = error["loc"]
     name = str(next((part for part in reversed(place) if isinstance(part, str)), ""))
-    line, right = yaml.line(place), RIGHT.get(name, N_("see docs/courses.md"))
+    line, right = yaml.line(place), hints.get(name, N_("see docs/courses.md"))
     if error["type"] == "missing":
         notes.add(line, N_("“%(name)s” is missing"), right, name=name)
     elif error["type"] == "extra_forbidden":
