@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.infra.apps import make_app
 from tests.infra.children import Child, wait_until
+from tests.infra.databases import close
 from tests.operate.sites import HOST, KEY, VAULT, answers, ask, production, run
 
 NEEDED = ("BASE_URL", "SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "MAIL_FROM")
@@ -81,10 +82,12 @@ def test_every_process_refuses_in_one_line_and_shows_no_secret(
 
 
 @pytest.fixture
-def site(database_url: str, data_dir: Path) -> Flask:
+def site(database_url: str, data_dir: Path) -> Iterator[Flask]:
     given = {"base_url": f"https://{HOST}", "secret_key": KEY, "vault_keys": VAULT, "mail_from": "hello@site.test"}
     parts = {"redis_url": "redis://127.0.0.1:1/0", "smtp_url": "smtp://127.0.0.1:1"}
-    return make_app(database_url, data_dir, mode="production", **given, **parts)
+    app = make_app(database_url, data_dir, mode="production", **given, **parts)
+    yield app
+    close(app)
 
 
 def test_where_a_visitor_comes_from_is_what_the_last_proxy_says(site: Flask) -> None:
@@ -111,3 +114,19 @@ def test_a_database_that_does_not_answer_is_one_sentence(given: dict[str, str], 
     nowhere = "postgresql://someone:secret-word@127.0.0.1:1/unhurried"
     done = run("serve", env={**given, "UNHURRIED_DATABASE_URL": nowhere}, where=tmp_path)
     assert (done.returncode, done.stderr) == (1, "Error: The database does not answer at UNHURRIED_DATABASE_URL.\n")
+
+
+def test_staff_are_told_what_the_site_waits_for(site: Flask) -> None:
+    from unhurried.accounts import service
+    from unhurried.kit.db import transaction
+
+    with site.app_context(), transaction():
+        person = service.find_or_make_person("ada@people.example")
+        service.set_role(person, "admin")
+        session = service.begin(person, full=True, shared_device=False)
+    https = {"Host": HOST, "X-Forwarded-Proto": "https"}
+    client = site.test_client()
+    client.set_cookie("__Host-unhurried", session, domain=HOST, secure=True)
+    answer = client.get("/desk", headers=https, base_url=f"https://{HOST}")
+    assert answer.status_code == 403
+    assert "wait for passkeys" in answer.text
