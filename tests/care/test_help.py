@@ -142,8 +142,8 @@ def test_the_page_shows_the_example_as_one_and_only_what_was_checked(site: Flask
         stand(DAY_ONE)
     page = read(site.test_client().get, "/safety?country=XA")
     assert "This is an example" in page
-    assert "Call 000." in page
-    assert "000 000 000" in page
+    assert "Call EXAMPLE-0." in page
+    assert "EXAMPLE-1" in page
     assert "Languages English, German" in page
     assert "On 19 September 2026, by Example person, example role" in page
     assert "too old" not in page
@@ -155,7 +155,7 @@ def test_the_page_says_so_where_no_service_is_known(site: Flask, code: str) -> N
     page = read(site.test_client().get, f"/safety?country={code}")
     assert "We do not know a checked service for this country." in page
     assert ("Call the emergency number of this country." in page) == (code == "AT")
-    assert ("Call 000." in page) == (code == "XB")
+    assert ("Call EXAMPLE-0." in page) == (code == "XB")
 
 
 @pytest.mark.parametrize("code", ["", "ZZ", "xa", "<script>", "A" * 5000])
@@ -177,7 +177,9 @@ def test_choosing_a_country_stores_nothing(site: Flask, mira: Reader) -> None:
 @pytest.mark.parametrize("role", ["facilitator", "admin"])
 def test_staff_see_what_waits_for_a_check_with_file_and_line(site: Flask, role: str) -> None:
     page = read(Roles(site).browser(role).get, "/desk/help-near-you")
-    assert "Example service whose check is too old Last checked on" in page
+    assert "XA: Example service whose check is too old Last checked on" in page
     assert "Example service that nobody has checked Nobody has checked it yet." in page
     assert re.search(r"xa\.yaml:\d+", page)
     assert "Example helpline for people" not in page
+    assert "XB: emergency number EXAMPLE-0" in page
+    assert "No country has a file yet" in page

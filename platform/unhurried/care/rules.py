@@ -112,7 +112,9 @@ class Work:
 
     file: str
     line: int
+    country: str
     name: str
+    emergency: bool
     checked_on: date | None
 
 
@@ -123,7 +125,11 @@ def work_in(country: Country, yaml: Yaml, file: str, today: date) -> list[Work]:
     ]
     if country.emergency:
         found.insert(0, (yaml.line(("emergency",)), country.emergency.number, country.emergency))
-    return [Work(file, line, name, one.day(today)) for line, name, one in found if not one.holds(today)]
+    return [
+        Work(file, line, country.country, name, isinstance(one, Emergency), one.day(today))
+        for line, name, one in found
+        if not one.holds(today)
+    ]
 
 
 def read_country(text: str, stem: str, known: frozenset[str], notes: Notes) -> tuple[Country, Yaml] | None:

@@ -42,8 +42,9 @@ def help_to_check() -> ResponseReturnValue:
     """Entries that nobody has confirmed within 180 days, and files that cannot be read."""
     today = clock.now().date()
     work = queries.work_to_do(today, examples=settings().movable_clock)
-    countries, faults = queries.faults_in_help()
-    return render_template("pages/care/help_to_check.html", work=work, countries=countries, faults=faults)
+    _number, faults = queries.faults_in_help()
+    known = queries.countries_known()
+    return render_template("pages/care/help_to_check.html", work=work, known=known, faults=faults)
 
 
 @pages.get("/my-weeks")

@@ -51,6 +51,11 @@ def work_to_do(today: date, *, examples: bool, folder: Path = FOLDER) -> list[Wo
     return sorted((work for one in found for work in work_in(*one, today)), key=lambda work: (work.file, work.line))
 
 
+def countries_known(folder: Path = FOLDER) -> int:
+    """How many countries that exist have a file."""
+    return sum(not one.example for one, *_rest in _files(folder).countries.values())
+
+
 def faults_in_help(folder: Path = FOLDER) -> tuple[int, list[Fault]]:
     """How many countries have a file that can be used, and every fault of the files."""
     files = _files(folder)
