@@ -163,13 +163,15 @@ def test_sign_in_mail_goes_out_while_letters_are_held(
     hand.do("people", "add", "ada@people.example", "--role", "admin")
     hand.do("db", "backup", str(tmp_path / "b"))
     hand.do("db", "restore", str(tmp_path / "b"), "--yes")
-    put(hand, [{"lane": "lesson"}, {"lane": "gentle"}])
     app = make_app(hand.url, hand.data_dir)
     with app.app_context(), transaction():
+        for lane in ("lesson", "gentle"):
+            mail.put("letter", f"letter:1:{lane}", lane=lane, person_id=1, send_after=datetime(2026, 1, 1, tzinfo=UTC))
         accounts.ask_for_link("ada@people.example", "this browser")
     close(app)
     hand.do("tick", "--deliver")
     assert [one.recipients[0] for one in smtp.accepted] == ["ada@people.example"]
+    assert [row["state"] for row in json.loads(hand.do("mail", "ledger", "--json"))] == ["held", "held", "sent"]
 
 
 def test_sessions_and_links_of_before_open_nothing_after_a_restore(
