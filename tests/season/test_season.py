@@ -49,13 +49,13 @@ def test_a_season_of_sixty_survives_a_killed_worker_and_a_flushed_broker(crew: C
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_nine_weeks_of_three_hundred_in_forty_zones_are_the_ones_that_were_foretold(crew: Crew, post: Tripwire) -> None:
     live_undisturbed(long_season(crew), post)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_nine_weeks_of_three_hundred_survive_two_killed_workers_and_two_flushes(crew: Crew, post: Tripwire) -> None:
     live_disturbed(long_season(crew), post, kills=(2, 6), flushes=(3, 7))
 
