@@ -117,7 +117,7 @@ def test_two_first_words_at_once_share_one_key(new_app: Callable[..., Flask]) ->
     ("a:short", "not 32 bytes"),
     (f"{OLD},{OLD}", "two keys with the id old"),
     (" , ", "no key is there"),
-])  # fmt: skip
+], ids=["no name", "too short", "twice", "none"])  # fmt: skip
 def test_a_wrong_setting_stops_the_start_with_a_sentence_and_no_key(tmp_path: Path, keys: str, said: str) -> None:
     with pytest.raises(SettingFault, match=said) as fault:
         make_app(f"sqlite:///{tmp_path / 'none.sqlite'}", tmp_path, vault_keys=keys)
