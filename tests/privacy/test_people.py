@@ -37,6 +37,7 @@ def person(number: int) -> Person:
     return db.session.get_one(Person, number)
 
 
+@pytest.mark.usefixtures("app")
 def test_every_table_that_leads_to_a_person_says_how_it_is_exported_and_erased() -> None:
     linked = linked_to_people()
     assert {"journal_entry", "opening", "outbox", "keep_apart", "audit_entry", "invitation"} <= set(linked)
@@ -44,6 +45,7 @@ def test_every_table_that_leads_to_a_person_says_how_it_is_exported_and_erased()
     assert set(linked) - handled == set()
 
 
+@pytest.mark.usefixtures("app")
 def test_every_table_is_about_people_or_is_named_as_one_that_is_not() -> None:
     assert set(Base.metadata.tables) == set(BY_TABLE) | set(OTHERS)
     assert not set(BY_TABLE) & set(OTHERS)

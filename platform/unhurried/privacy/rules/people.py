@@ -65,6 +65,7 @@ TABLES = (
         fate="blank",
         why=N_("Your number stays for 30 days without your address or anything else, so that nobody else is given it."),
     ),
+    About("safety_path", N_("That you chose the safety path")),
     About("consent", N_("What you agreed to")),
     About("enrolment", N_("Your groups")),
     About("opening", N_("Pages that opened"), by="enrolment_id"),

@@ -84,6 +84,7 @@ TABLE = (
         N_("what someone wrote, sealed"),
         N_("until its writer deletes it"),
     ),
+    Kept("safety path", ("safety_path",), N_("that someone chose it"), N_("until its chooser leaves it")),
     Kept("groups", ("cohort", "hold", "course_version"), N_("groups and their courses"), N_("until staff remove it")),
     Kept("suppressions", ("suppression",), N_("digests of addresses that get no mail"), N_("until staff lift it")),
     Kept("audit", ("audit_entry",), N_("who did what to whom, as numbers"), N_("always: its chain has no gap")),
