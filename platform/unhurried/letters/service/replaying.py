@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from unhurried.agenda.models import Due
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
-from unhurried.letters.service.ticking import _run_batch
+from unhurried.letters.service.ticking import run_batch
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service import restoring
 
@@ -49,4 +49,4 @@ def live_through(until: datetime) -> None:
         moment = db.session.scalar(select(func.min(Due.look_at)).where(Due.look_at <= until))
         if moment is None:
             return
-        _run_batch(moment)
+        run_batch(moment)

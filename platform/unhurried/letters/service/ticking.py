@@ -32,12 +32,13 @@ def tick() -> int:
     while count == BATCH:
         clock.forget()
         with transaction():
-            count = _run_batch(clock.now())
+            count = run_batch(clock.now())
         decided += count
     return decided
 
 
-def _run_batch(moment: datetime) -> int:
+def run_batch(moment: datetime) -> int:
+    """Decide for at most `BATCH` of those due at a moment, in the caller's transaction; returns how many."""
     due = agenda.claim_due(moment, BATCH)
     if due:
         people = people_of(due)
