@@ -74,7 +74,7 @@ def served(python: Path, env: dict[str, str], where: Path) -> Iterator[int]:
 
 def test_nothing_of_the_repository_is_seen(python: Path, tmp_path: Path) -> None:
     places = do(python, "-c", "import unhurried, worker; print(unhurried.__file__, worker.__file__)", where=tmp_path)
-    assert str(ROOT) not in places
+    assert str(ROOT / "platform") not in places  # not ROOT: a machine may keep its temporary files in there
     assert places.count("site-packages") == 2
 
 
