@@ -19,9 +19,9 @@ PUBLIC = {
     "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
     "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
 }  # fmt: skip
-LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in")
+LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/message")
 STAFF = ("/desk",)
-FULL = ("/journal", "/circle", "/export", "/my-data", "/my-weeks")
+FULL = ("/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you", "/sharing")
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
 VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"')
 

@@ -1,0 +1,111 @@
+"""One real letter of every kind, item and style, sent over SMTP, and the links that stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from html import unescape
+
+from flask import Flask
+
+from tests.infra.smtp import Accepted
+from tests.letters.living import SHORT
+from tests.letters.post import NOON, letter_to, someone
+from unhurried.accounts.models import Person
+from unhurried.accounts.service import find_or_make_person, set_role
+from unhurried.accounts.service.links import ask_for_link
+from unhurried.care.models import OutreachTask
+from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold
+from unhurried.cohorts.service import invite
+from unhurried.kit.db import db, transaction
+from unhurried.letters.rules import ITEMS
+from unhurried.mail import service as mail
+from unhurried.mail.models import OutboxRow
+from unhurried.mail.rules import LANES
+from unhurried.mail.service.draining import hang_up
+
+STYLES = ("discreet", "note", "whole")
+WEEKS = {"rest": "rest:5", "gathering": "gathering:1"}
+WEEKS |= {kind: f"{kind}:2" for kind in ("lesson", "reminder", "no_rush")}
+BESIDE = {"welcome": ("lesson:1",)}  # rides in the first letter
+LINK = re.compile(r"""https?://[^\s"'<>]+""")
+
+
+def _letters() -> None:
+    """Every item in every style to someone of their own; a letter over two weeks has a link for each."""
+    course = "healing-after-betrayal"
+    for style in STYLES:
+        for kind in ITEMS:
+            place = _reader(f"{kind}.{style[0]}", course, "hurt", style)
+            if kind == "hold_note":
+                db.session.add(Hold(cohort_id=place.cohort_id, position=3, weeks=1, set_at=NOON))
+            _row(place, *BESIDE.get(kind, ()), WEEKS.get(kind, kind))
+        _row(_reader(f"two-weeks.{style[0]}", SHORT, "solo", style), "lesson:1", "lesson:2")
+
+
+def _reader(name: str, course: str, track: str, style: str) -> Enrolment:
+    inbox = "unsure" if style == "discreet" else "mine"
+    return someone(f"{name}@a.example", course, track, style=style, inbox=inbox)
+
+
+def _row(place: Enrolment, *items: str) -> OutboxRow:
+    row = letter_to(place, *items)
+    row.message_id = f"<{row.id}@a.example>"
+    return row
+
+
+def _signin() -> None:
+    someone("signin@a.example")
+    ask_for_link("signin@a.example", "a-browser")
+
+
+def _security() -> None:
+    person = db.session.get_one(Person, someone("security@a.example").person_id)
+    person.passphrase_next, person.passphrase_from = "waits", NOON + timedelta(days=3)
+    mail.put("security", "security:1", lane="urgent", person_id=person.id, send_after=NOON)
+
+
+def _invitation() -> None:
+    cohort = db.session.get_one(Cohort, someone("host@a.example").cohort_id)
+    cohort.starts_on = date(2026, 12, 1)
+    assert invite(cohort, "invitation@a.example")
+
+
+def _staff_task() -> None:
+    staff = find_or_make_person("staff_task@a.example")
+    set_role(staff, "facilitator")
+    place = someone("quiet@a.example")
+    about = {"person_id": place.person_id, "cohort_id": place.cohort_id}
+    db.session.add(OutreachTask(**about, cause="quiet", since=NOON.date(), opened_at=NOON))
+    db.session.add(Facilitator(person_id=staff.id, cohort_id=place.cohort_id))
+    mail.put("staff_task", "staff_task:1", lane="lesson", person_id=staff.id, send_after=NOON)
+
+
+MAKERS: dict[str, Callable[[], None]] = {
+    "letter": _letters,
+    "signin": _signin,
+    "security": _security,
+    "invitation": _invitation,
+    "staff_task": _staff_task,
+}
+
+
+def send_one_of_every_kind(site: Flask) -> None:
+    """Write and really send them all."""
+    with site.app_context():
+        for make in MAKERS.values():
+            with transaction():
+                make()
+        for lane in LANES:
+            mail.drain(lane)
+        hang_up()
+        unsent = [(row.key, row.state, row.reason) for row in db.session.query(OutboxRow) if row.state != "sent"]
+        assert not unsent, unsent
+
+
+def links_in(letter: Accepted) -> Iterator[str]:
+    """Every address in a letter, in its headers, its text and its HTML."""
+    yield from LINK.findall(" ".join(str(value) for value in letter.message.values()))
+    yield from LINK.findall(letter.text())
+    yield from map(unescape, LINK.findall(letter.text("html")))
