@@ -17,9 +17,9 @@ from unhurried.kit.access import Standing, policy_of, verdict
 
 PUBLIC = {
     "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
-    "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
+    "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>", "/calendar/<token>.ics",
 }  # fmt: skip
-LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/message")
+LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings", "/message")
 STAFF = ("/desk",)
 FULL = ("/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you", "/sharing")
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
