@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from unhurried.letters.rules import budget, compose, facts, history, ladder, moment, notes, onces, weeks
+from unhurried.letters.rules import budget, compose, events, facts, history, ladder, moment, notes, weeks
 from unhurried.pacing.rules import openings, places, policy, rhythm, track
 
 
@@ -46,7 +46,7 @@ FAULTS = (
     Fault(
         "a pause is a day longer", rhythm.Pause, "covers", put(lambda self, day: self.starts_on <= day <= self.over_on)
     ),
-    Fault("the hour is UTC", rhythm, "instant_of", lambda old: lambda zone, day, hour: old("UTC", day, hour)),
+    Fault("the hour is UTC", rhythm, "hours_of", lambda old: lambda zone, hour: old("UTC", hour)),
     Fault(
         "the calendar ignores holds",
         places.Calendar,
@@ -75,7 +75,7 @@ FAULTS = (
     Fault("no silence after the closing note", moment, "has_gone_silent", put(lambda *args: False)),
     Fault("holds are not told", notes, "moves_on", put(lambda *args: False)),
     Fault("a held week's note is a day late", notes, "unheld_date", add_days(1)),
-    Fault("gatherings are told two days before", onces, "eve", add_days(-1)),
+    Fault("gatherings are told two days before", events, "eve", add_days(-1)),
     Fault("letters are not welcomed", history.History, "welcomes", put(lambda self, place: [])),
     Fault("an action resets nothing", facts.Person, "acted", put(lambda self, before: None)),
     Fault("items stand in any order", compose, "in_order", put(lambda items: tuple(reversed(items)))),

@@ -42,8 +42,8 @@ CAUGHT_BY = {
     "a held week's note is a day late": "a_hold_of_the_first_week_is_told_on_the_date_it_would_have_opened",
     "gatherings are told two days before": "a_gathering_has_its_letter_the_day_before_and_no_sooner",
     "letters are not welcomed": "a_week_opens_every_seven_dates_at_the_persons_hour_and_offset",
-    "an action resets nothing": "a_week_opens_every_seven_dates_at_the_persons_hour_and_offset",
-    "items stand in any order": "a_lesson_letter_names_a_gathering_and_an_unnamed_one_gets_its_own",
+    "an action resets nothing": "two_ignored_reminders_remove_the_third",
+    "items stand in any order": "who_joins_late_with_the_group_begins_with_its_present_week_and_catches_up_between",
 }
 
 

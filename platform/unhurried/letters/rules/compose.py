@@ -17,10 +17,10 @@ CLASSES = (LESSON, GATHERING, NOTE, REMINDER, DIGEST)
 def verdicts(moment: Moment) -> list[Verdict]:
     """Everything that is due or dropped at this moment, each item once."""
     person = moment.person
-    found = [*week_verdicts(moment)] if person.untold else []
-    if person.eventful:
+    found, eventful = [*week_verdicts(moment)] if person.untold else [], person.has_events_by(moment.day)
+    if eventful:
         found += note_verdicts(moment)
-    if person.eventful or person.answers or (moment.ladders and moment.is_on_a_rung):
+    if eventful or person.answers or (moment.ladders and moment.is_on_a_rung):
         found += once_verdicts(moment)
     return found
 

@@ -67,9 +67,9 @@ def take_step(person: Person, now: datetime) -> Step:
 def advance(person: Person, now: datetime) -> tuple[Step, Person]:
     """What to record for a person now, and the person with that recorded."""
     openings = due_openings(person, now)
-    if openings and (usual := usual_letter(person, openings, now)):
-        return Step(openings, usual), person.and_told(openings[0], usual)
     opened = person.and_opened(openings) if openings else person
+    if openings and (usual := usual_letter(opened, openings, now)):
+        return Step(openings, usual), opened.and_decided(usual, ())
     letter, skips = _written(opened, now)
     tasks = _outreach(opened, now)
     after = opened.and_decided(letter, skips, tasks) if letter or skips or tasks else opened

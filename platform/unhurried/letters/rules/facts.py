@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from unhurried.letters.rules.events import Events, may_change_events, still_undecided, undecided_events
 from unhurried.letters.rules.history import History, Letter, Skip
 from unhurried.letters.rules.items import Item
 from unhurried.pacing.rules import Opened, Opening, Participant, Place
@@ -44,10 +45,13 @@ class Person(Participant):
         return replace(self, places=places, actions=self.actions[: bisect_left(self.actions, at)])
 
     @Kept
-    def eventful(self) -> bool:
-        """Whether anything but weeks and the ladder may be told to them."""
-        more = any(place.has_more or place.is_late(self.rhythm) for place in self.places)
-        return more or bool(self.rhythm.pauses)
+    def events(self) -> Events:
+        """What may be told to them besides weeks and the ladder, and was not decided yet, in order of dates."""
+        return undecided_events(self.rhythm, self.places, self.history)
+
+    def has_events_by(self, day: date) -> bool:
+        """Whether any of that may be due on a local date."""
+        return bool(self.events) and self.events[0].day <= day
 
     @Kept
     def answers(self) -> tuple[datetime, ...]:
@@ -75,17 +79,8 @@ class Person(Participant):
         twin = evolved(self, places=tuple(places), coming=self.coming.after(len(openings)), untold=untold)
         if self.actions and openings[0].at < self.actions[-1]:
             vars(twin).pop("answers", None)
-        if any(place.after_course for place in places):  # a course may have come to its end
-            vars(twin).pop("eventful", None)
-        return twin
-
-    def and_told(self, opening: Opening, letter: Letter) -> Person:
-        """The person with their only group's next week opened and told, where no other week waits to be told."""
-        [place] = self.places
-        places, history = (place.and_opened((opening.fact(),)),), self.history.and_then(letter, ())
-        twin = evolved(self, places=places, history=history, coming=self.coming.after(1))
-        if place.after_course:  # the course may have come to its end
-            vars(twin).pop("eventful", None)
+        if may_change_events(self.events, twin.places):
+            vars(twin).pop("events", None)
         return twin
 
     def and_decided(
@@ -97,7 +92,8 @@ class Person(Participant):
             return self if len(known) == len(self.tasks) else evolved(self, tasks=known)
         history = self.history.and_then(letter, skips)
         waiting = [(place, self.untold[place.id]) for place in self.places if place.id in self.untold]
-        return evolved(self, history=history, tasks=known, untold=undecided(history, waiting))
+        events = still_undecided(self.events, history)
+        return evolved(self, history=history, tasks=known, untold=undecided(history, waiting), events=events)
 
     def and_read(self, place_id: str, position: int, at: datetime, *, settles: bool = False) -> Person:
         """The person after reading a week for the first time, which is an action of theirs.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
 from unhurried.letters.rules.compose import verdicts
+from unhurried.letters.rules.events import NEVER
 from unhurried.letters.rules.facts import Person
-from unhurried.letters.rules.items import gathering_item
 from unhurried.letters.rules.moment import Moment
-from unhurried.letters.rules.notes import after_course_date
-from unhurried.letters.rules.onces import eve
 from unhurried.letters.rules.usual import JUST_AFTER, usual_look
-from unhurried.letters.rules.weeks import unheld_date
-from unhurried.pacing.rules import Place, Rhythm, next_opening
+from unhurried.pacing.rules import Rhythm, next_opening
 from unhurried.pacing.rules.times import DAY
 
 NoLook = Literal["no_place", "left", "finished", "waits_for_reading"]
@@ -26,7 +22,7 @@ def next_look(person: Person, now: datetime) -> datetime | NoLook:
         return usual
     today = person.rhythm.date_of(now)
     here = today if _is_ahead(person.rhythm, today, now) else today + DAY
-    wanted = min([day for day in _dates(person, today, now) if day >= here], default=None)
+    wanted = min([day for day in _dates(person, today, now) if here <= day < NEVER], default=None)
     return _hour_from(person.rhythm, wanted, now) if wanted else _why_none(person)
 
 
@@ -58,20 +54,6 @@ def _dates(person: Person, today: date, now: datetime) -> list[date]:
         found += (today, today + DAY)
     for ladder in moment.ladders.values():
         found += ladder.rungs()
-    if person.eventful:
-        found += [pause.over_on for pause in person.rhythm.pauses]
-        found += [day for place in person.places if place.left is None for day in _of_more(moment, place)]
+    for event in person.events:
+        found += (event.day, event.again)
     return found
-
-
-def _of_more(moment: Moment, place: Place) -> Iterator[date]:
-    for gathering in place.gatherings:
-        if not moment.is_done(gathering_item(place.id, gathering.id)):
-            yield eve(moment, gathering)
-    for hold in place.calendar.holds:
-        yield unheld_date(place, hold)
-    for message in (*place.announcements, *place.digests):
-        yield from (moment.rhythm.date_of(message.since), moment.rhythm.date_of(message.since) + DAY)
-    after = after_course_date(place)
-    if after:
-        yield after

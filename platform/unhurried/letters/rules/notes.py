@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from unhurried.letters.rules.events import (
+    after_course_date,
+    has_missed_before,
+    hold_item,
+    message_item,
+    pause_item,
+    unheld_date,
+)
 from unhurried.letters.rules.items import Item
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
-from unhurried.letters.rules.weeks import concerns, hold_item, moves_on, unheld_date
+from unhurried.letters.rules.weeks import concerns, moves_on
 from unhurried.pacing.rules import Hold, Pause, Place
 from unhurried.pacing.rules.times import DAY, days_from
-
-AFTER_COURSE = timedelta(days=28)
 
 
 def note_verdicts(moment: Moment) -> Iterator[Verdict]:
@@ -61,18 +67,12 @@ def next_rest(moment: Moment, pause: Pause) -> Pause | None:
     return min(later, key=lambda rest: rest.starts_on, default=None)
 
 
-def pause_item(pause: Pause) -> Item:
-    """The note at the end of one pause; it belongs to the person."""
-    return Item("", "pause_over", pause.starts_on.isoformat())
-
-
 def _catch_up(moment: Moment, place: Place) -> Iterator[Verdict]:
     """One honest letter for those who joined late with the group and missed weeks by it. docs: pacing §2.5"""
     own = [opened for opened in place.opened if not opened.carried]
     if not own or place.interval_on(moment.day):
         return
-    missed = range(1, own[0].position)
-    if any(p not in place.openings and place.week(p).kind != "rest" for p in missed):
+    if has_missed_before(place, own[0].position):
         yield Due(own[0].day, Item(place.id, "catch_up"))
 
 
@@ -93,7 +93,7 @@ def _hold(moment: Moment, place: Place, hold: Hold) -> Iterator[Verdict]:
 
 def _announcements(moment: Moment, place: Place) -> Iterator[Verdict]:
     for message in place.announcements:
-        item, day = Item(place.id, "announcement", message.id), moment.rhythm.date_of(message.since)
+        item, day = message_item(place, "announcement", message), moment.rhythm.date_of(message.since)
         if message.since > moment.at:
             continue
         over = message.until is not None and message.until <= moment.at
@@ -104,10 +104,3 @@ def _after_course(moment: Moment, place: Place) -> Iterator[Verdict]:
     day = after_course_date(place)
     if day and day <= moment.day:
         yield Due(day, Item(place.id, "after_course"))
-
-
-def after_course_date(place: Place) -> date | None:
-    """Four weeks after the last opening, for those who asked for the note."""
-    if not place.after_course or not place.complete:
-        return None
-    return max(opened.day for opened in place.opened) + AFTER_COURSE

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from unhurried.letters.rules import events
 from unhurried.letters.rules import ladder as rungs
-from unhurried.letters.rules.items import Item, gathering_item
+from unhurried.letters.rules.items import gathering_item
 from unhurried.letters.rules.ladder import Ladder, ladder_of, wants_day_four
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict, once
 from unhurried.pacing.rules import Gathering, Message, Place
@@ -38,16 +39,11 @@ def _all(moment: Moment) -> Iterator[Verdict]:
             yield from _answered(moment, place)
 
 
-def eve(moment: Moment, gathering: Gathering) -> date:
-    """The local date before a gathering."""
-    return moment.rhythm.date_of(gathering.at) - DAY
-
-
 def _gathering(moment: Moment, place: Place, gathering: Gathering) -> Iterator[Verdict]:
     item = gathering_item(place.id, gathering.id)
     if moment.is_done(item):
         return
-    day = eve(moment, gathering)
+    day = events.eve(moment.rhythm, gathering)
     if day > moment.day or not moment.joined_by(place, day):
         return
     if place.id in moment.silent:
@@ -57,7 +53,7 @@ def _gathering(moment: Moment, place: Place, gathering: Gathering) -> Iterator[V
 
 
 def _digest(moment: Moment, place: Place, digest: Message) -> Iterator[Verdict]:
-    day, item = moment.rhythm.date_of(digest.since), Item(place.id, "digest", digest.id)
+    day, item = moment.rhythm.date_of(digest.since), events.message_item(place, "digest", digest)
     if digest.since > moment.at:
         return
     if place.id in moment.silent:

@@ -5,12 +5,14 @@ Whoever is in doubt calls `compose.write`, which knows everything. A test holds 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from unhurried.letters.rules.budget import fits_after
 from unhurried.letters.rules.facts import Person, unread_since, week_item
 from unhurried.letters.rules.history import Letter
-from unhurried.pacing.rules import Opening
+from unhurried.letters.rules.moment import Moment
+from unhurried.letters.rules.weeks import riders
+from unhurried.pacing.rules import Opening, next_opening
 
 JUST_AFTER = timedelta(microseconds=1)
 
@@ -18,28 +20,35 @@ JUST_AFTER = timedelta(microseconds=1)
 def usual_letter(person: Person, openings: tuple[Opening, ...], now: datetime) -> Letter | None:
     """The letter of a week that opens at this very moment; None where anything at all is not as usual.
 
-    `person` is as they were before it opened.
+    `person` has it open already.
     """
-    if len(openings) != 1 or openings[0].at != now or not is_calm(person):
+    if len(openings) != 1 or openings[0].at != now or not is_calm(person, openings[0].day, waiting=1):
         return None
-    [opening], [place], history = openings, person.places, person.history
+    [opening], [place], history, day = openings, person.places, person.history, openings[0].day
     acted = person.actions[-1] if person.actions else None
     if (acted is not None and acted >= now) or unread_since(place, acted, now) or person.rhythm.is_quiet(now):
         return None
-    if opening.day in history.sent_on or not fits_after(opening.day, history.taken):
+    if day in history.sent_on or not fits_after(day, history.taken):
         return None
-    return Letter(now, opening.day, (week_item(place, opening), *history.welcomes(place.id)))
+    along = riders(Moment(person, day, now), place) if place.gatherings or place.calendar.holds else ()
+    return Letter(now, day, (week_item(place, opening), *history.welcomes(place.id), *along))
 
 
 def usual_look(person: Person, now: datetime) -> datetime | None:
     """When the next week opens, for somebody for whom nothing comes before it; None where anything is not as usual."""
-    opening = person.coming.first() if is_calm(person) else None
-    if opening is None or opening.at <= now:
+    opening = next_opening(person)
+    if opening is None or opening.at <= now or not is_calm(person, opening.day):
         return None
     after = now + JUST_AFTER
     return None if unread_since(person.places[0], person.acted(after), after) else opening.at
 
 
-def is_calm(person: Person) -> bool:
-    """Whether nothing but one group's weeks and reminders can be due, and no letter waits."""
-    return len(person.places) == 1 and not (person.eventful or person.untold or person.answers)
+def is_calm(person: Person, day: date, waiting: int = 0) -> bool:
+    """Whether until the end of that date nothing but one group's weeks and reminders can be due.
+
+    `waiting` is how many weeks may wait to be told.
+    """
+    [place, *others] = person.places or (None,)
+    if place is None or others or person.answers or person.has_events_by(day):
+        return False
+    return len(person.untold.get(place.id, ())) == waiting

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from unhurried.letters.rules.events import hold_item, unheld_date
 from unhurried.letters.rules.facts import unread_since, week_item
 from unhurried.letters.rules.items import Item, gathering_item
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
@@ -74,15 +75,3 @@ def moves_on(place: Place, hold: Hold, day: date) -> bool:
         return False
     is_first = hold.position == 1 and all(other.day > day for other in place.opened)
     return is_first or place.interval_on(day) is None
-
-
-def unheld_date(place: Place, hold: Hold) -> date:
-    """The date on which a held week would have opened."""
-    held = place.calendar.dates[hold.position - 1]
-    return date.fromordinal(held.toordinal() - 7 * hold.weeks)
-
-
-def hold_item(place: Place, hold: Hold) -> Item:
-    """The note about one hold."""
-    set_at = hold.set_at.isoformat() if hold.set_at else ""
-    return Item(place.id, "hold_note", f"{hold.position}@{set_at}")

@@ -33,11 +33,11 @@ class Calendar:
     @Kept
     def dates(self) -> tuple[date, ...]:
         """The date of each week, in order."""
-        return tuple(self._date(week.position) for week in self.weeks)
+        return tuple([self._date(position) for position in range(1, len(self.weeks) + 1)])
 
     def _date(self, position: int) -> date:
         held = sum([hold.weeks for hold in self.holds if hold.position <= position]) if self.holds else 0
-        return self.starts_on + timedelta(days=self.day, weeks=position - 1 + held)
+        return self.starts_on + timedelta(self.day + 7 * (position - 1 + held))
 
     def present(self, day: date) -> int:
         """The position of the group's present week on that date; 0 before the first."""
@@ -117,12 +117,6 @@ class Place:
         """What is open, by position."""
         return {opened.position: opened for opened in self.opened}
 
-    @Kept
-    def has_more(self) -> bool:
-        """Whether anything but its weeks may be told of it: calls, holds, messages, a note after the course."""
-        more = bool(self.gatherings or self.calendar.holds or self.announcements or self.digests)
-        return more or (self.after_course and self.complete)
-
     @property
     def complete(self) -> bool:
         """Whether every week has opened."""
@@ -135,10 +129,7 @@ class Place:
     def and_opened(self, facts: Sequence[Opened]) -> Place:
         """The place with these openings besides."""
         openings = {**self.openings, **{fact.position: fact for fact in facts}}
-        twin = evolved(self, opened=(*self.opened, *facts), openings=openings)
-        if self.after_course:
-            vars(twin).pop("has_more", None)
-        return twin
+        return evolved(self, opened=(*self.opened, *facts), openings=openings)
 
     def and_read(self, position: int, at: datetime) -> Place:
         """The place with this week read at `at`; the first time stays."""

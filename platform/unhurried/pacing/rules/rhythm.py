@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from unhurried.pacing.rules import policy
 from unhurried.pacing.rules.evolving import Kept
-from unhurried.pacing.rules.times import DAY, instant_of, zone_of
+from unhurried.pacing.rules.times import DAY, date_in, instant_of, is_even, local
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,10 @@ class Hours(dict[date, datetime | None]):
         return found
 
 
-class Walls(dict[datetime, datetime]):
-    """Instants as the wall clock of one zone shows them, each worked out when it is first asked for."""
-
-    def __init__(self, zone: str) -> None:
-        super().__init__()
-        self.there = zone_of(zone)
-
-    def __missing__(self, instant: datetime) -> datetime:
-        found = self[instant] = instant.astimezone(self.there)
-        return found
+@lru_cache(maxsize=512)
+def hours_of(zone: str, hour: time) -> Hours:
+    """The hours that all share who live in one zone and like one hour."""
+    return Hours(zone, hour)
 
 
 @dataclass(frozen=True)
@@ -95,12 +90,12 @@ class Rhythm:
         return (*self.pauses, *self.time_off, *self.hard_days)
 
     @Kept
-    def _walls(self) -> Walls:
-        return Walls(self.zone)
+    def _hours(self) -> Hours:
+        return hours_of(self.zone, self.hour)
 
     @Kept
-    def _hours(self) -> Hours:
-        return Hours(self.zone, self.hour)
+    def _quiet_at_hour(self) -> bool:
+        return self._is_in_quiet(self.hour)
 
     def at(self, day: date) -> datetime | None:
         """The UTC instant of the preferred hour on that local date; None where the date does not exist."""
@@ -112,7 +107,7 @@ class Rhythm:
 
     def date_of(self, instant: datetime) -> date:
         """The local date of an instant."""
-        return self._walls[instant].date()
+        return date_in(self.zone, instant)
 
     def closed(self, day: date) -> bool:
         """Whether nothing automated happens on that local date."""
@@ -122,6 +117,11 @@ class Rhythm:
 
     def is_quiet(self, instant: datetime) -> bool:
         """Whether an instant lies in the quiet hours, the first minute included and the last excluded."""
-        clock = self._walls[instant].time()
+        day = self.date_of(instant)
+        if self._hours[day] == instant and is_even(self.zone, day):
+            return self._quiet_at_hour
+        return self._is_in_quiet(local(self.zone, instant).time())
+
+    def _is_in_quiet(self, clock: time) -> bool:
         start, end = self.quiet
         return start <= clock < end if start <= end else clock >= start or clock < end

@@ -35,6 +35,11 @@ def _offsets(zone: str, year: int, month: int) -> tuple[timedelta | None, ...]:
     return tuple([offset if offset == later else None for offset, later in pairwise(found)])
 
 
+def is_even(zone: str, day: date) -> bool:
+    """Whether the clocks of a zone do not change on that local date."""
+    return _offsets(zone, day.year, day.month)[day.day - 1] is not None
+
+
 @lru_cache(maxsize=1 << 12)
 def _odd_instant(zone: str, day: date, hour: time) -> datetime | None:
     """The same on a date on which the clocks change."""
@@ -57,6 +62,17 @@ def _end_of_gap(wall: datetime, there: ZoneInfo) -> datetime:
         else:
             high = middle
     return high
+
+
+def date_in(zone: str, instant: datetime) -> date:
+    """The local date of a UTC instant."""
+    day = instant.date()
+    offset = _offsets(zone, day.year, day.month)[day.day - 1]
+    if offset is not None:
+        there = (instant + offset).date()
+        if there == day or offset == _offsets(zone, there.year, there.month)[there.day - 1]:
+            return there
+    return instant.astimezone(zone_of(zone)).date()
 
 
 def local(zone: str, instant: datetime) -> datetime:
