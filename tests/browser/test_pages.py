@@ -102,7 +102,7 @@ def test_the_same_four_things_are_in_the_same_place(place: Place, signed_in: Sig
     page = signed_in(viewport=PHONE).new_page()
     page.goto(place.url + path.format(e=place.enrolment))
     words = [one.inner_text() for one in page.locator(".always a, .always button").all()]
-    assert words == ["Safety", "Pause", "Leave this page", "Help"]
+    assert words == ["Safety", "Pause", "Leave this page", "Message a facilitator"]
 
 
 def test_no_page_breaks_its_own_content_policy(place: Place, signed_in: SignedIn) -> None:

@@ -188,7 +188,7 @@ def test_a_canary_is_found_nowhere_and_its_writer_reads_it_back(
 def reads_back(mira: Writer) -> None:
     pages = "".join(
         mira.get(path).text
-        for path in ("/journal/print", "/journal/check-ins", "/journal/promises", "/journal/hard-days")
+        for path in ("/journal/print", "/journal/check-ins", "/journal/promises", "/journal/hard-days", "/messages")
     )
     assert [place for place in PLACES if bird(place) not in pages] == []
 

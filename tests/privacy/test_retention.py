@@ -21,6 +21,7 @@ from unhurried.kit import clock
 from unhurried.kit.db import Base, db, transaction
 from unhurried.kit.models import RateCount
 from unhurried.mail.models import OutboxRow
+from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
 from unhurried.privacy.models import Erasure, TidyRun
 from unhurried.privacy.rules.retention import AGED, BY_KEY, TABLE
@@ -70,6 +71,13 @@ def task(at: datetime, person: int = 2) -> OutreachTask:
     return OutreachTask(person_id=person, cohort_id=person, cause="quiet", since=at.date(), opened_at=at)
 
 
+def message(at: datetime, person: int = 2) -> Message:
+    mark = str(at.timestamp())
+    row = Message(id=mark[:32], person_id=person, enrolment_id=person, made_in=mark, sent_at=at)
+    row.version, row.sealed = 1, b""
+    return row
+
+
 def session(at: datetime) -> Session:
     return Session(person_id=1, token_digest=str(at.timestamp()), began_at=at, seen_at=at, ended_at=at)
 
@@ -83,6 +91,7 @@ MAKE: dict[str, Make] = {
     "other notices": lambda at: mail("staff_task", at),
     "letters": lambda at: mail("letter", at),
     "outreach": task,
+    "messages": message,
     "hard days": lambda at: HardDay(person_id=1, on=at.date()),
     "runs of tidy": lambda at: TidyRun(day=at.date(), began_at=at, ended_at=at, counts={}),
 }
@@ -128,10 +137,11 @@ def test_a_line_goes_at_its_age_and_not_before(key: str) -> None:
     assert tidy() == {}
 
 
-@pytest.mark.parametrize("key", ["letters", "outreach"])
+@pytest.mark.parametrize("key", ["letters", "outreach", "messages"])
 def test_what_a_running_group_goes_by_stays(key: str) -> None:
     at = clock.wall() - timedelta(days=4000)
-    row = mail("letter", at, person=1) if key == "letters" else task(at, person=1)
+    rows = {"letters": lambda: mail("letter", at, person=1), "outreach": lambda: task(at, person=1)}
+    row = rows.get(key, lambda: message(at, person=1))()
     (kept,) = keep(row)
     assert tidy() == {}
     assert there(type(row), kept)

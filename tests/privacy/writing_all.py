@@ -15,7 +15,7 @@ from unhurried.pacing.models import HardDay
 
 PLACES = (
     "entry", "answer", "quiet", "second", "lapsed", "shared", "searched", "line", "promise", "anew", "note", "reason",
-    "long",
+    "long", "message", "reply",
 )  # fmt: skip
 CONTROL = "Kontrollvogel öffentlich 4711"
 
@@ -48,6 +48,7 @@ def live(site: Flask) -> tuple[Writer, Writer]:
     mira.post(f"/check-in/{place}/1", line=bird("line"), heavy="5", contact="yes")
     promise(mira)
     reason(mira)
+    talk(mira, ada)
     lapsed(mira)
     assert mira.post("/signin", email=mira.email).status_code == 303
     return mira, ada
@@ -67,6 +68,12 @@ def reason(mira: Writer) -> None:
         db.session.flush()
         number = day.id
     mira.post(f"/journal/hard-days/{number}", text=bird("reason"))
+
+
+def talk(mira: Writer, ada: Writer) -> None:
+    mira.post("/message", text=bird("message"), place=str(mira.enrolment))
+    ada.post(f"/desk/messages/{mira.enrolment}")
+    ada.post(f"/desk/messages/{mira.enrolment}/write", text=bird("reply"))
 
 
 def lapsed(mira: Writer) -> None:

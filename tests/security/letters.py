@@ -24,6 +24,7 @@ from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import LANES
 from unhurried.mail.service.draining import hang_up
+from unhurried.messages.service import answer
 
 STYLES = ("discreet", "note", "whole")
 WEEKS = {"rest": "rest:5", "gathering": "gathering:1"}
@@ -82,12 +83,18 @@ def _staff_task() -> None:
     mail.put("staff_task", "staff_task:1", lane="lesson", person_id=staff.id, send_after=NOON)
 
 
+def _message() -> None:
+    place = someone("message@a.example")
+    answer(place, "An answer on the site", "a-page-of-the-desk", by=find_or_make_person("writer@a.example").id)
+
+
 MAKERS: dict[str, Callable[[], None]] = {
     "letter": _letters,
     "signin": _signin,
     "security": _security,
     "invitation": _invitation,
     "staff_task": _staff_task,
+    "message": _message,
 }
 
 

@@ -29,6 +29,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "/desk/groups/": ("cohort's facilitator", "admin"),
     "/desk/tasks/": ("cohort's facilitator", "admin"),
     "/desk/shared/": ("cohort's facilitator",),
+    "/desk/messages/": ("cohort's facilitator",),
     "/desk/": tuple(STAFF),
     "/journal/": ("owner",),
     "/my-data/": ("owner",),

@@ -20,8 +20,13 @@ from unhurried.kit.places import MIGRATIONS, TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.vault import open_vault
 
-ROOMS = ("accounts", "care", "cohorts", "pacing", "lessons", "journal", "letters", "desk", "privacy", "demo")
-MODELS = ("kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "journal", "privacy")
+ROOMS = (
+    "accounts", "care", "cohorts", "pacing", "lessons", "journal", "messages", "letters", "desk", "privacy", "demo",
+)  # fmt: skip
+MODELS = (
+    "kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "journal", "messages",
+    "privacy",
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:

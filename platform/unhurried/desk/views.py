@@ -81,6 +81,7 @@ def group(cohort_id: int) -> ResponseReturnValue:
         seats=queries.seats(cohort_id),
         invitations=cohorts.invitations_of(cohort_id),
         holds=cohorts.holds_of([cohort_id]),
+        mine=cohort.state != "draft" and cohorts.looks_after(current_user.id, cohort_id),
     )
 
 

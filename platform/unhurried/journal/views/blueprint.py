@@ -36,9 +36,14 @@ def before_the_door(endpoint: str | None, _values: dict[str, Any] | None) -> Non
     """Take long texts, and keep what was written when the session ran out or asks for a second proof meanwhile."""
     request.max_content_length = request.max_form_memory_size = MOST_BYTES
     if endpoint in WRITING and request.method == "POST":
-        who = _shut_out(endpoint)
-        if who is not None and _from_here():
-            _keep_for(who)
+        keep_at_the_door(link_may_enter=endpoint == "journal.add")
+
+
+def keep_at_the_door(*, link_may_enter: bool) -> None:
+    """Keep the text of this request in the journal of its writer, when they may not enter any more."""
+    who = _shut_out(link_may_enter)
+    if who is not None and _from_here():
+        _keep_for(who)
 
 
 def quiet() -> bool:
@@ -46,7 +51,7 @@ def quiet() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _shut_out(endpoint: str) -> int | None:
+def _shut_out(link_may_enter: bool) -> int | None:
     """The person who was writing and may not enter now; None for one who may, and for a stranger."""
     token = request.cookies.get(cookie_name(settings(), "unhurried"))
     if not token:
@@ -54,7 +59,7 @@ def _shut_out(endpoint: str) -> int | None:
     found = live_session(token)
     if found is None:
         return queries.lapsed_person(token)
-    return None if found.full or endpoint == "journal.add" else found.person_id
+    return None if found.full or link_may_enter else found.person_id
 
 
 def _from_here() -> bool:

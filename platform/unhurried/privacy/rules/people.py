@@ -55,6 +55,7 @@ TABLES = (
     About("check_in", N_("Check-ins"), hidden=SEALED),
     About("promise", N_("Promises"), hidden=SEALED),
     About("promise_mark", N_("Lines about promises"), hidden=SEALED),
+    About("message", N_("Messages with your facilitators"), hidden=(*SEALED, "author_id")),
     About("hard_day", N_("Hard days")),
     About("hard_day_reason", N_("Why a day is hard"), hidden=SEALED),
     About(
@@ -103,7 +104,7 @@ TABLES = (
 )
 BY_TABLE = {one.table: one for one in TABLES}
 # Read by a facilitator from somebody else's journal: their own rows by another column, taken away with the account.
-ALSO = {"journal_share": ("facilitator_id",), "hold": ("set_by",)}
+ALSO = {"journal_share": ("facilitator_id",), "message": ("author_id",), "hold": ("set_by",)}
 # Nothing in these is about a person.
 OTHERS = (
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",

@@ -68,6 +68,13 @@ TABLE = (
         N_("it was opened, when the person is in no group that runs"),
         90,
     ),
+    Kept(
+        "messages",
+        ("message",),
+        N_("what someone and their facilitators wrote to each other, sealed"),
+        N_("it was sent, when the person is in no group that runs"),
+        90,
+    ),
     Kept("hard days", ("hard_day",), N_("a date, unless it is kept for every year"), N_("the date"), 365),
     Kept("erased people", ("person", "erasure"), N_("a number without a name"), N_("the erasure"), 30),
     Kept("runs of tidy", ("tidy_run",), N_("counts of what was deleted"), N_("the run"), 90),

@@ -17,6 +17,7 @@ from unhurried.kit import clock
 from unhurried.kit.models import RateCount
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import LETTER
+from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
 from unhurried.privacy.models import Erasure, TidyRun
 from unhurried.privacy.rules.retention import BY_KEY
@@ -80,6 +81,10 @@ def _outreach() -> Old:
     return OutreachTask.id, and_(old, ~_runs(OutreachTask.person_id))
 
 
+def _messages() -> Old:
+    return Message.id, and_(Message.sent_at < _programme("messages"), ~_runs(Message.person_id))
+
+
 def _hard_days() -> Old:
     return HardDay.id, and_(HardDay.yearly.is_(False), HardDay.on < _programme("hard days").date())
 
@@ -115,6 +120,7 @@ LINES: dict[str, Callable[[], Old]] = {
     "invitations": _invitations,
     "letters": _letters,
     "outreach": _outreach,
+    "messages": _messages,
     "hard days": _hard_days,
     "erased people": _erased,
     "erasures": _erasures,
