@@ -22,7 +22,10 @@ from unhurried.privacy.rules.people import ALSO, BY_TABLE, OTHERS, TABLES, reada
 from unhurried.privacy.service import ErasureRefused, as_html, as_json, erase
 from unhurried.privacy.service.tidying import tidy
 
-SECRET = ("token_digest", "browser_digest", "code_digest", "passphrase", "wrapped", "nonce", "sealed", "chain")
+SECRET = (
+    "token_digest", "browser_digest", "code_digest", "passphrase", "wrapped", "nonce", "sealed", "chain",
+    "credential", "public_key", "handle", "challenge", "bound_to", "secret",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from tests.guards.tree import ROOT
-from unhurried.accounts.models import Person, Session, SignInLink
+from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.service import ask_for_link, find_or_make_person
 from unhurried.audit.service import broken_at, record
 from unhurried.care.models import OutreachTask
@@ -89,10 +89,32 @@ MAKE: dict[str, Make] = {
     "tries": lambda at: RateCount(bucket=str(at.timestamp()), tries=1, ends_at=at),
     "invitations": invitation,
     "other notices": lambda at: mail("staff_task", at),
+def challenge(at: datetime) -> PasskeyChallenge:
+    return PasskeyChallenge(purpose="sign_in", challenge=str(at.timestamp()), bound_to="", expires_at=at)
+
+
+def recovery(at: datetime) -> Recovery:
+    return Recovery(person_id=1, nonce="", asked_at=at, ready_at=at, ends_at=at)
+
+
+def new_address(at: datetime) -> AddressChange:
+    return AddressChange(person_id=1, email="new@example.org", nonce="", asked_at=at, expires_at=at)
+
+
+def gathering_reply(at: datetime) -> GatheringReply:
+    call = Gathering(cohort_id=1, title="", position=1, offset=0, clock=time(19), minutes=60, planned_at=at)
+    call.changed_at = at
+    keep(call)
+    return GatheringReply(gathering_id=call.id, enrolment_id=1, answer="coming", changed_at=at)
+
+
     "letters": lambda at: mail("letter", at),
     "outreach": task,
     "messages": message,
     "hard days": lambda at: HardDay(person_id=1, on=at.date()),
+    "passkey challenges": challenge,
+    "recoveries": recovery,
+    "address changes": new_address,
     "runs of tidy": lambda at: TidyRun(day=at.date(), began_at=at, ended_at=at, counts={}),
 }
 

@@ -31,10 +31,11 @@ HOSTILE = {
     "long": b"a" * 900_000,
     "too long": b"a" * 2_100_000,
 }
-ENDING = ("/leave", "/sign-out")  # these end the session, and read no field
+ENDING = ("/leave", "/sign-out", "/account/sessions/end-all")  # these end the session, and read no field
 NAMES = (
     "email", "code", "device", "goes_to", "passphrase", "name", "zone", "hour", "day", "style", "inbox", "track",
     "starts_on", "course", "text", "people", "days", "until", "date", "step", "week", "reason", "pace", "letters",
+    "credential",
 )  # fmt: skip
 
 

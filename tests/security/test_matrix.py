@@ -17,13 +17,14 @@ from unhurried.kit.access import Standing, policy_of, verdict
 
 PUBLIC = {
     "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
+    "/signin/passkey", "/signin/passkey/begin", "/signin/stop/<token>", "/signin/address/<token>",
     "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>", "/calendar/<token>.ics",
 }  # fmt: skip
-LINK = ("/account", "/sign-out", "/step-up", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings", "/message")
+LINK = ("/account", "/sign-out", "/step-up", "/stay", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings", "/message")
 STAFF = ("/desk",)
-FULL = ("/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you", "/sharing")
+FULL = ("/address", "/code-app", "/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you", "/sharing")
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
-VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"')
+VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"|(?s:<aside class="staying".*?</aside>)')
 
 
 def expected(rule: str) -> set[str]:
@@ -130,7 +131,9 @@ def test_a_view_without_a_policy_stays_shut(site: Flask, roles: Roles) -> None:
     ("full", Standing(signed_in=True), "step_up"),
     ("full", Standing(signed_in=True, full=True), "enter"),
     ("staff", Standing(signed_in=True, full=True), "nothing"),
-    ("staff", Standing(signed_in=True, staff=True), "waiting"),
+    ("staff", Standing(signed_in=True, staff=True), "second_proof"),
+    ("admin", Standing(signed_in=True, full=True, staff=True), "second_proof"),
+    ("staff", Standing(signed_in=True, full=True, staff_may_enter=True), "nothing"),
     ("admin", Standing(signed_in=True, staff=True, staff_may_enter=True), "nothing"),
     ("admin", Standing(signed_in=True, staff=True, admin=True, staff_may_enter=True), "enter"),
     ("demo", Standing(), "sign_in"),

@@ -16,6 +16,7 @@ from unhurried.accounts.views.answers import answer
 from unhurried.kit.access import Policy, guard
 from unhurried.kit.limits import allow
 from unhurried.kit.settings import Settings
+from unhurried.kit.words import time_words
 from unhurried.mail.service import register
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -38,6 +39,8 @@ def open_room(app: Flask) -> None:
     _login(app)
     guard(app, entry.standing, answer, _forged, demo=chosen.movable_clock)
     app.register_blueprint(pages)
+    app.jinja_env.globals["staying"] = entry.staying
+    app.jinja_env.filters["at_time"] = time_words
     register(app, SignInMail())
     register(app, SecurityMail())
 

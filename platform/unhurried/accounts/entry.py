@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import g, request, session
+from flask import g, request, session, url_for
+from flask_babel import format_time
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from unhurried.accounts import queries, rules, service
+from unhurried.accounts.devices import device_of
 from unhurried.accounts.models import Person, Session
 from unhurried.accounts.service.sessions import is_due
+from unhurried.kit import clock
 from unhurried.kit.access import Standing
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import Settings, settings
@@ -19,6 +24,7 @@ from unhurried.kit.tokens import mint
 
 log = logging.getLogger(__name__)
 Giver = Callable[[Response], Response]
+LOOKS_ONLY = "accounts.how_long"
 
 
 def cookie_name(chosen: Settings, name: str) -> str:
@@ -34,7 +40,7 @@ def know_visitor() -> None:
         return
     found = queries.live_session(token)
     g.session, g.person = found, db.session.get(Person, found.person_id) if found else None
-    if found is not None and is_due(found):
+    if found is not None and is_due(found) and request.endpoint != LOOKS_ONLY:
         _mark_seen(found)
 
 
@@ -48,30 +54,63 @@ def standing() -> Standing:
         full=g.session.full,
         staff=person.is_staff,
         admin=person.role == "admin",
-        staff_may_enter=staff_may_enter(),
+        staff_may_enter=staff_may_enter(g.session),
     )
 
 
-def staff_may_enter() -> bool:
-    """Whether staff may enter at all: in production not before passkeys are there (docs: security §1.1)."""
-    return settings().mode != "production"
+def staff_may_enter(row: Session) -> bool:
+    """Whether this session opens the pages of staff: a passkey, or a passphrase and a code (docs: security §1.1).
+
+    In demo and tests, where nobody real has confided anything, a mailed link opens them too.
+    """
+    return settings().mode != "production" or (row.full and row.strong)
 
 
-def sign_in(person: Person, *, full: bool, shared_device: bool) -> Giver:
+def sign_in(person: Person, *, full: bool, shared_device: bool, strong: bool = False, vouched: bool = False) -> Giver:
     """Begin a session for this browser, ending the one it had; only inside `transaction()`.
 
     Returns a function that puts the cookie on a response and gives the response back.
     """
-    token = service.begin(person, full=full, shared_device=shared_device, instead_of=g.get("session"))
+    token = service.begin(
+        person,
+        full=full,
+        shared_device=shared_device,
+        strong=strong,
+        vouched=vouched,
+        device=device_of(request.headers.get("User-Agent", "")),
+        instead_of=g.get("session"),
+    )
     session.clear()
     return _giver(token, shared_device)
 
 
-def step_up(row: Session) -> Giver:
+def first_page(person: Person, goes_to: str, *, strong: bool = False) -> str:
+    """Where someone who has signed in goes: where they wanted to, else home or the desk.
+
+    Staff who have no second proof yet, where the desk asks for one, go to where it is set up.
+    """
+    if person.is_staff and not strong and settings().mode == "production" and not service.proofs_of(person).strong:
+        return url_for("accounts.second_proof")
+    home = "/desk" if person.is_staff else "/home"
+    return home if goes_to == "/" else goes_to
+
+
+def step_up(row: Session, *, strong: bool = False) -> Giver:
     """Make the session full, under a new token; only inside `transaction()`. Returns what sets the cookie."""
-    token = service.rotate(row, full=True)
+    token = service.rotate(row, full=True, strong=strong)
     session.clear()
     return _giver(token, row.shared_device)
+
+
+def staying() -> dict[str, Any] | None:
+    """Until when this session stays: `seconds` from now, and the `words` of that time. None without a session."""
+    row: Session | None = g.get("session")
+    if row is None or row.ended_at is not None:
+        return None
+    ends = rules.ends_at(row.began_at, row.seen_at, row.shared_device)
+    local = ends.astimezone(ZoneInfo(g.person.zone))
+    left = max(0, int((ends - clock.wall()).total_seconds()))
+    return {"seconds": left, "words": str(format_time(local, "HH:mm", rebase=False))}
 
 
 def sign_out(response: Response, *, forget: str = '"cache", "storage"') -> Response:

@@ -17,18 +17,16 @@ DEVICES = [
     SelectChoice("mine", _l("I am the only one who uses it")),
 ]
 
+ADDRESS = [
+    InputRequired(_l("The address is missing.")),
+    Length(max=320, message=_l("That is longer than an address can be.")),
+]
+
 
 class AskForm(FlaskForm):
     """The address to which the sign-in page is mailed."""
 
-    email = EmailField(
-        _l("Your email address"),
-        [
-            InputRequired(_l("The address is missing.")),
-            Length(max=320, message=_l("That is longer than an address can be.")),
-        ],
-        render_kw={"autocomplete": "email", "maxlength": 320},
-    )
+    email = EmailField(_l("Your email address"), ADDRESS, render_kw={"autocomplete": "email", "maxlength": 320})
     goes_to = HiddenField()
 
     def validate_email(self, field: Any) -> None:
@@ -62,14 +60,50 @@ class CodeForm(DeviceForm):
     )
 
 
+class PasskeyInForm(DeviceForm):
+    """Signing in by a passkey: a script fills in what the device answered."""
+
+    credential = HiddenField()
+    goes_to = HiddenField()
+
+
+class ProofForm(FlaskForm):
+    """One more proof by a passkey."""
+
+    credential = HiddenField()
+    goes_to = HiddenField()
+
+
+class NewPasskeyForm(FlaskForm):
+    """A new passkey, and what its owner calls it."""
+
+    name = StringField(
+        _l("What you call it"),
+        [Length(max=200, message=_l("That name is longer than 200 characters."))],
+        render_kw={"autocomplete": "off", "maxlength": 60},
+    )
+    credential = HiddenField()
+
+
+class OneCodeForm(FlaskForm):
+    """A code that an app or a mailed page shows."""
+
+    code = StringField(
+        _l("The code"),
+        [InputRequired(_l("The code is missing.")), Length(max=60, message=_l("A code is shorter than that."))],
+        render_kw={"autocomplete": "one-time-code", "maxlength": 60},
+    )
+
+
 class StepUpForm(FlaskForm):
-    """The second proof."""
+    """The second proof, and the code where there is a code app."""
 
     passphrase = PasswordField(
         _l("Your passphrase"),
         [InputRequired(_l("The passphrase is missing."))],
         render_kw={"autocomplete": "current-password"},
     )
+    code = StringField(_l("The code of your app, or a recovery code"), render_kw={"autocomplete": "one-time-code"})
     goes_to = HiddenField()
 
 

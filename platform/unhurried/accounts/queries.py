@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from unhurried.accounts import rules
-from unhurried.accounts.models import Person, Session, SignInLink
+from unhurried.accounts.models import (
+    AddressChange,
+    CodeApp,
+    Passkey,
+    Person,
+    Recovery,
+    RecoveryCode,
+    Session,
+    SignInLink,
+)
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.kit.tokens import digest
@@ -71,3 +80,41 @@ def is_over(link: SignInLink, moment: datetime) -> bool:
 def people_by_id(ids: Iterable[int]) -> dict[int | None, Person]:
     """These people, by id; who does not exist is left out."""
     return {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(set(ids))))}
+
+
+def passkeys_of(person_id: int) -> list[Passkey]:
+    """The person's passkeys, the oldest first."""
+    return list(db.session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)))
+
+
+def code_app_of(person_id: int) -> CodeApp | None:
+    """The person's code app once it was confirmed."""
+    mine = select(CodeApp).where(CodeApp.person_id == person_id, CodeApp.confirmed_at.is_not(None))
+    return db.session.scalars(mine.order_by(CodeApp.confirmed_at).limit(1)).first()
+
+
+def unconfirmed_code_app(person_id: int) -> CodeApp | None:
+    """The secret that the person is about to confirm, for a quarter of an hour."""
+    since = clock.wall() - rules.CODE_APP_WAITS
+    mine = select(CodeApp).where(CodeApp.person_id == person_id, CodeApp.confirmed_at.is_(None))
+    return db.session.scalars(mine.where(CodeApp.made_at > since).order_by(CodeApp.made_at.desc()).limit(1)).first()
+
+
+def codes_left(person_id: int) -> int:
+    """How many recovery codes the person has not used."""
+    unused = select(func.count(RecoveryCode.id)).where(RecoveryCode.person_id == person_id)
+    return db.session.scalar(unused.where(RecoveryCode.used_at.is_(None))) or 0
+
+
+def open_recovery(person_id: int) -> Recovery | None:
+    """The recovery that waits or whose window is open; None once it was stopped, done or ran out (real time)."""
+    mine = select(Recovery).where(Recovery.person_id == person_id, Recovery.stopped_at.is_(None))
+    mine = mine.where(Recovery.done_at.is_(None), Recovery.ends_at > clock.wall())
+    return db.session.scalars(mine.order_by(Recovery.id.desc()).limit(1)).first()
+
+
+def waiting_address(person_id: int) -> AddressChange | None:
+    """The new address that waits for its confirmation."""
+    mine = select(AddressChange).where(AddressChange.person_id == person_id, AddressChange.stopped_at.is_(None))
+    mine = mine.where(AddressChange.confirmed_at.is_(None), AddressChange.expires_at > clock.wall())
+    return db.session.scalars(mine.order_by(AddressChange.id.desc()).limit(1)).first()

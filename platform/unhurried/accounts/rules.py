@@ -17,6 +17,15 @@ QUIET = (time(20, 30), time(8))
 LINK_LIVES = timedelta(minutes=10)
 CODE_TRIES = 5
 FIRST_PASSPHRASE_WAITS = timedelta(days=3)
+CHALLENGE_LIVES = timedelta(minutes=5)
+PROOF_LASTS = timedelta(minutes=10)
+CODE_APP_WAITS = timedelta(minutes=15)
+RECOVERY_WINDOW = timedelta(days=7)
+ADDRESS_HOURS = 24
+ADDRESS_WAITS = timedelta(hours=ADDRESS_HOURS)
+WARNED_BEFORE = timedelta(minutes=2)
+RECOVERY_CODES = 10
+PASSKEYS_MOST = 20
 LONGEST = timedelta(hours=24)
 IDLE_SHARED = timedelta(minutes=15)
 IDLE_PRIVATE = timedelta(minutes=60)
@@ -48,9 +57,19 @@ def clean_email(text: str) -> str:
     return address.lower()
 
 
+def ends_at(began: datetime, seen: datetime, shared: bool) -> datetime:
+    """When a session ends unless it is used: 24 hours at most, idle 15 minutes on a shared device, 60 on one's own."""
+    return min(began + LONGEST, seen + (IDLE_SHARED if shared else IDLE_PRIVATE))
+
+
 def lives(began: datetime, seen: datetime, shared: bool, moment: datetime) -> bool:
-    """Whether a session still lives: 24 hours at most, idle 15 minutes on a shared device, 60 on a private one."""
-    return moment - began < LONGEST and moment - seen < (IDLE_SHARED if shared else IDLE_PRIVATE)
+    """Whether a session still lives."""
+    return moment < ends_at(began, seen, shared)
+
+
+def was_proved(proved: datetime | None, moment: datetime) -> bool:
+    """Whether a proof was given so lately that it speaks for who sits there now."""
+    return proved is not None and moment - proved < PROOF_LASTS
 
 
 def is_fresh(began: datetime, moment: datetime) -> bool:
@@ -61,12 +80,17 @@ def is_fresh(began: datetime, moment: datetime) -> bool:
 def code_for(secret: str) -> str:
     """The short code of a sign-in link, such as `K7M4QX`, without letters that look alike."""
     number = int.from_bytes(hashlib.sha256(secret.encode()).digest()[:16], "big")
-    return "".join(LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(6))
+    return code_of_bits(number, 6)
 
 
 def clean_code(typed: str) -> str:
     """A typed code without spaces and hyphens, in capitals."""
     return "".join(letter for letter in typed[:60].upper() if letter in LETTERS)[:12]
+
+
+def code_of_bits(number: int, length: int) -> str:
+    """Random bits as signs that are easy to tell apart."""
+    return "".join(LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(length))
 
 
 def inside(path: str | None) -> str:

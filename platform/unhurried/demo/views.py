@@ -36,7 +36,7 @@ def enter(person_id: int) -> ResponseReturnValue:
     with transaction():
         person = db.session.get_one(Person, person_id)
         home = "/home" if person.role == "participant" else "/desk"
-        give = entry.sign_in(person, full=True, shared_device=False)
+        give = entry.sign_in(person, full=True, strong=True, shared_device=False)
     return give(redirect(home))
 
 

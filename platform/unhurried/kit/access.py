@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import SecurityError
 
 Policy = Literal["public", "token", "demo", "link", "full", "staff", "admin"]
-Verdict = Literal["enter", "sign_in", "step_up", "waiting", "nothing"]
+Verdict = Literal["enter", "sign_in", "step_up", "second_proof", "nothing"]
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -49,10 +49,13 @@ def policy_of(app: Flask, endpoint: str | None) -> Policy | None:
     return getattr(app.view_functions.get(endpoint), "access_policy", None)
 
 
-def verdict(policy: Policy | None, standing: Standing, *, demo: bool, full_area: bool = False) -> Verdict:
+def verdict(
+    policy: Policy | None, standing: Standing, *, demo: bool, full_area: bool = False, staff_area: bool = False
+) -> Verdict:
     """What the guard answers (docs: security §1.5): deny by default, and no access reads like no such thing.
 
-    `demo`: whether demo pages exist. `full_area`: no such route, among routes that all need a full session.
+    `demo`: whether demo pages exist. `full_area`, `staff_area`: no such route, among routes that all need a full
+    session, or all are for staff.
     """
     if policy in ("public", "token") or (policy == "demo" and demo):
         return "enter"
@@ -62,8 +65,11 @@ def verdict(policy: Policy | None, standing: Standing, *, demo: bool, full_area:
         return "enter"
     if policy == "full" or (policy is None and full_area and not standing.full):
         return "step_up"
+    for_staff = policy in ("staff", "admin") or (policy is None and staff_area)
+    if for_staff and standing.staff and not standing.staff_may_enter:
+        return "second_proof"
     if (policy == "staff" and standing.staff) or (policy == "admin" and standing.admin):
-        return "enter" if standing.staff_may_enter else "waiting"
+        return "enter"
     return "nothing"
 
 
@@ -83,14 +89,15 @@ def guard(
         policy = policy_of(app, request.endpoint)
         if policy in ("public", "token"):
             return forged(policy)
-        found = verdict(policy, standing(), demo=demo, full_area=policy is None and _in_full_area(app))
+        here = _policies_here(app) if policy is None else set()
+        areas = {"full_area": here == {"full"}, "staff_area": bool(here) and here <= {"staff", "admin"}}
+        found = verdict(policy, standing(), demo=demo, **areas)
         return forged(policy) if found == "enter" and policy else answer(found)
 
     app.before_request(check)
 
 
-def _in_full_area(app: Flask) -> bool:
-    """Whether all routes that share the path's first part need a full session."""
+def _policies_here(app: Flask) -> set[Policy | None]:
+    """The policies of all routes that share the path's first part; empty when there are none."""
     area = request.path.split("/")[1]
-    near = [rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.split("/")[1] == area]
-    return bool(near) and all(policy_of(app, endpoint) == "full" for endpoint in near)
+    return {policy_of(app, rule.endpoint) for rule in app.url_map.iter_rules() if rule.rule.split("/")[1] == area}

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(DATA, description="database, keys and logs of a small installation")
     port: int = Field(8000, ge=0, le=65535, description="port of the site")
     courses_dir: str = Field("", description="further folders with courses, separated by colons")
+    recovery_hours: int = Field(72, ge=24, le=720, description="hours that a forgotten passphrase waits for a new one")
     leave_url: str = Field("https://www.wikipedia.org/", description="where the leave button goes")
 
     @field_validator("database_url")

@@ -60,7 +60,7 @@ def _rows(about: About, person: Person) -> list[Base]:
 def _shown(about: About, row: Base) -> Shown:
     columns = table_of(about.table).columns
     found = {column.name: plain(getattr(row, column.key)) for column in columns if column.name not in about.hidden}
-    return {**_opened(row), **found}
+    return {name: value for name, value in {**_opened(row), **found}.items() if name not in about.hidden}
 
 
 def _opened(row: Base) -> Shown:

@@ -1,6 +1,32 @@
-"""What can be done with people, sign-in links, sessions and passphrases."""
+"""What can be done with people, sign-in links, sessions, and what people prove themselves by."""
 
+from unhurried.accounts.service.addresses import (
+    ask_for_address,
+    change_by_token,
+    code_of_change,
+    confirm_address,
+    stop_address_change,
+)
+from unhurried.accounts.service.codes import (
+    address_of_secret,
+    begin_code_app,
+    confirm_code_app,
+    new_recovery_codes,
+    proves_by_code,
+    remove_code_app,
+)
 from unhurried.accounts.service.links import Asked, ask_for_link, code_of, one_time_link, take_link, take_link_by_code
+from unhurried.accounts.service.passkeys import (
+    PasskeyFault,
+    holds,
+    options_to_prove,
+    options_to_register,
+    options_to_sign_in,
+    passkey_of,
+    proves_by_passkey,
+    register,
+    remove_passkey,
+)
 from unhurried.accounts.service.passphrases import (
     PassphraseFault,
     choose_first,
@@ -11,29 +37,66 @@ from unhurried.accounts.service.passphrases import (
     take_back_first,
     waits_until,
 )
-from unhurried.accounts.service.people import find_or_make_person, set_role
+from unhurried.accounts.service.people import find_or_make_person, forget_proofs, set_role
+from unhurried.accounts.service.proofs import Proofs, may_add_proof, proofs_of
+from unhurried.accounts.service.recoveries import (
+    ask_for_recovery,
+    may_recover,
+    recover,
+    recovery_by_token,
+    stop_recovery,
+)
 from unhurried.accounts.service.sessions import begin, end, end_all, end_one, end_others, mark_seen, rotate
 
 __all__ = [
     "Asked",
+    "PasskeyFault",
     "PassphraseFault",
+    "Proofs",
+    "address_of_secret",
+    "ask_for_address",
     "ask_for_link",
+    "ask_for_recovery",
     "begin",
+    "begin_code_app",
+    "change_by_token",
     "choose_first",
     "code_of",
+    "code_of_change",
+    "confirm_address",
+    "confirm_code_app",
     "end",
     "end_all",
     "end_one",
     "end_others",
     "find_or_make_person",
+    "forget_proofs",
     "has_passphrase",
+    "holds",
     "mark_seen",
+    "may_add_proof",
+    "may_recover",
+    "new_recovery_codes",
     "one_time_link",
+    "options_to_prove",
+    "options_to_register",
+    "options_to_sign_in",
+    "passkey_of",
+    "proofs_of",
     "proves",
+    "proves_by_code",
+    "proves_by_passkey",
+    "recover",
+    "recovery_by_token",
+    "register",
+    "remove_code_app",
+    "remove_passkey",
     "rotate",
     "set_passphrase",
     "set_role",
     "settle_first",
+    "stop_address_change",
+    "stop_recovery",
     "take_back_first",
     "take_link",
     "take_link_by_code",

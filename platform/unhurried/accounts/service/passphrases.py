@@ -32,13 +32,15 @@ def set_passphrase(person: Person, passphrase: str) -> None:
     db.session.flush()
 
 
-def choose_first(person: Person, passphrase: str) -> bool:
+def choose_first(person: Person, passphrase: str, *, vouched: bool = False) -> bool:
     """Choose the first passphrase, which only a mailed link vouches for; raises as `set_passphrase` does.
+
+    `vouched`: or the operator's page does, and then it holds at once.
 
     True: it holds at once, as nothing private was written before. False: it holds in three days, and until then any
     session of the person can take it back, so that an inbox does not open a journal (docs: security §1.1).
     """
-    if db.session.get(PersonKey, person.id) is None:
+    if vouched or db.session.get(PersonKey, person.id) is None:
         set_passphrase(person, passphrase)
         return True
     _check(person, passphrase)

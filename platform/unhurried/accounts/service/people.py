@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from unhurried.accounts import rules
-from unhurried.accounts.models import Person
+from unhurried.accounts.models import CodeApp, Passkey, Person, RecoveryCode
 from unhurried.audit.service import record
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -33,3 +33,12 @@ def set_role(person: Person, role: str, *, actor: int | None = None) -> None:
         raise ValueError(f"{role!r} is no role; the roles are {', '.join(rules.ROLES)}.")
     person.role = role
     record("role_set", actor=actor, subject=person.id, role=role)
+
+
+def forget_proofs(person: Person, *, actor: int | None = None) -> None:
+    """Forget passphrase, passkeys, code app and recovery codes: for a lost device. Nothing written goes."""
+    for model in (Passkey, CodeApp, RecoveryCode):
+        db.session.execute(delete(model).where(model.person_id == person.id))
+    person.passphrase = person.passphrase_next = person.passphrase_from = None
+    record("proofs_forgotten", actor=actor, subject=person.id)
+    db.session.flush()

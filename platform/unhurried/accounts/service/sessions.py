@@ -13,28 +13,46 @@ from unhurried.kit.db import db
 from unhurried.kit.tokens import digest, mint
 
 
-def begin(person: Person, *, full: bool, shared_device: bool, instead_of: Session | None = None) -> str:
-    """Begin a session and return its cookie's token, which is stored as a digest only; end the one before it."""
+def begin(
+    person: Person,
+    *,
+    full: bool,
+    shared_device: bool,
+    strong: bool = False,
+    vouched: bool = False,
+    device: str = "",
+    instead_of: Session | None = None,
+) -> str:
+    """Begin a session and return its cookie's token, which is stored as a digest only; end the one before it.
+
+    `full`, `strong`, `vouched` and `device` are as `models.Session` says.
+    """
     if instead_of is not None:
         end(instead_of)
     token, moment = mint(), clock.wall()
-    row = Session(person_id=person.id, token_digest=digest(token), full=full, shared_device=shared_device)
+    row = Session(person_id=person.id, token_digest=digest(token), full=full, strong=strong, vouched=vouched)
+    row.shared_device, row.device = shared_device, device
     row.began_at = row.seen_at = moment
+    row.proved_at = moment if full else None
     db.session.add(row)
     db.session.flush()
     record("signed_in", actor=person.id, subject=person.id, session=row.id, full=full)
     return token
 
 
-def rotate(row: Session, *, full: bool) -> str:
-    """Put a new session in the place of this one, with the same day's end; returns the new token."""
-    token = mint()
-    new = Session(person_id=row.person_id, token_digest=digest(token), full=full, shared_device=row.shared_device)
-    new.began_at, new.seen_at = row.began_at, clock.wall()
+def rotate(row: Session, *, full: bool, strong: bool = False) -> str:
+    """Put a new session in the place of this one, with the same day's end; returns the new token.
+
+    What was strong stays strong. The proof is one of now.
+    """
+    token, moment = mint(), clock.wall()
+    new = Session(person_id=row.person_id, token_digest=digest(token), full=full, strong=row.strong or strong)
+    new.vouched, new.shared_device, new.device = row.vouched, row.shared_device, row.device
+    new.began_at, new.seen_at, new.proved_at = row.began_at, moment, moment if full else None
     end(row)
     db.session.add(new)
     db.session.flush()
-    record("stepped_up", actor=row.person_id, subject=row.person_id, session=new.id)
+    record("stepped_up", actor=row.person_id, subject=row.person_id, session=new.id, strong=new.strong)
     return token
 
 

@@ -1,6 +1,31 @@
 """The pages of accounts."""
 
-from unhurried.accounts.views import leaving, signin, yours
+from unhurried.accounts.views import (
+    addresses,
+    codes,
+    leaving,
+    passkeys,
+    passkeys_in,
+    passphrases,
+    proving,
+    recovering,
+    signin,
+    staying,
+    yours,
+)
 from unhurried.accounts.views.blueprint import pages
 
-__all__ = ["leaving", "pages", "signin", "yours"]
+__all__ = [
+    "addresses",
+    "codes",
+    "leaving",
+    "pages",
+    "passkeys",
+    "passkeys_in",
+    "passphrases",
+    "proving",
+    "recovering",
+    "signin",
+    "staying",
+    "yours",
+]

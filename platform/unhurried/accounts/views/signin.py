@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from unhurried.accounts import entry, queries, service
 from unhurried.accounts.forms import AskForm, CodeForm, DeviceForm
 from unhurried.accounts.models import Person, SignInLink
-from unhurried.accounts.views.answers import came_from, sign_in_page, waiting_page
+from unhurried.accounts.views.answers import came_from, sign_in_page, slow_down
 from unhurried.accounts.views.blueprint import pages
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
-from unhurried.kit.limits import allow, visitor
 from unhurried.kit.tokens import digest
-
-MINUTES = 10
 
 
 @pages.get("/signin")
@@ -34,7 +31,7 @@ def ask() -> ResponseReturnValue:
     form.goes_to.data = came_from(form.goes_to.data)
     if not form.validate():
         return sign_in_page(form, 422)
-    _slow_down("signin", form.email.clean, times=6)
+    slow_down("signin", form.email.clean, times=6)
     browser = entry.new_browser()
     with transaction():
         service.ask_for_link(form.email.clean, browser, form.goes_to.data)
@@ -55,7 +52,7 @@ def enter_by_code() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate():
         return _sent_page(form, 422)
-    _slow_down("code", entry.browser(), times=20)
+    slow_down("code", entry.browser(), times=20)
     with transaction():
         link = service.take_link_by_code(form.code.data, entry.browser())
         response = _enter(link, form.shared) if link else None
@@ -76,7 +73,7 @@ def mailed(token: str) -> ResponseReturnValue:
 @access("public")
 def enter(token: str) -> ResponseReturnValue:
     """Sign in by the link, once, in the browser that asked."""
-    _slow_down("link", token, times=20)
+    slow_down("link", token, times=20)
     form = DeviceForm()
     with transaction():
         link = service.take_link(token, entry.browser())
@@ -86,11 +83,9 @@ def enter(token: str) -> ResponseReturnValue:
 
 def _enter(link: SignInLink, shared: bool) -> ResponseReturnValue:
     person = db.session.get_one(Person, link.person_id)
-    if person.is_staff and not entry.staff_may_enter():
-        return waiting_page()
-    give = entry.sign_in(person, full=False, shared_device=shared)
-    first = "/desk" if person.is_staff else "/home"
-    return give(redirect(first if link.goes_to == "/" else link.goes_to, 303))
+    vouched = link.browser_digest == ""
+    give = entry.sign_in(person, full=False, shared_device=shared, vouched=vouched)
+    return give(redirect(entry.first_page(person, link.goes_to), 303))
 
 
 def _mailed_page(token: str, link: SignInLink | None) -> ResponseReturnValue:
@@ -104,9 +99,3 @@ def _mailed_page(token: str, link: SignInLink | None) -> ResponseReturnValue:
 
 def _sent_page(form: CodeForm, status: int = 200) -> ResponseReturnValue:
     return render_template("pages/accounts/sent.html", form=form), status
-
-
-def _slow_down(name: str, key: str, *, times: int) -> None:
-    """Refuse with 429 what is tried too often: by the same key, or from the same network address."""
-    if not (allow(name, key, times, MINUTES) and allow(f"{name}-from", visitor(), 100, MINUTES)):
-        abort(429)

@@ -86,6 +86,12 @@ TABLES = (
     ),
     About("person_key", N_("The seal of your writing"), hidden=("wrapped",)),
     About(
+    About("passkey", N_("Your passkeys"), hidden=("credential", "public_key", "handle", "sign_count")),
+    About("passkey_challenge", N_("What a passkey was asked to sign"), hidden=("challenge", "bound_to")),
+    About("code_app", N_("Your code app"), hidden=("secret", "last_step", *SEALED)),
+    About("recovery_code", N_("Your recovery codes"), hidden=("code_digest",)),
+    About("recovery", N_("When a new passphrase was asked for"), hidden=("nonce",)),
+    About("address_change", N_("New addresses that you asked for"), hidden=("nonce",)),
         "suppression",
         N_("That no mail goes to your address"),
         by="digest",

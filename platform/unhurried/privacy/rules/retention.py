@@ -51,6 +51,9 @@ TABLE = (
     Kept("sign-in links", ("sign_in_link",), N_("digests of links and codes"), N_("its ten minutes"), 1),
     Kept("sign-in mail", ("outbox",), N_("that one was sent"), N_("it was asked for"), 1),
     Kept("sessions", ("session",), N_("when a browser was signed in"), N_("it ended"), 30),
+    Kept("passkey challenges", ("passkey_challenge",), N_("what a device was asked to sign"), N_("its five minutes"), 1),
+    Kept("recoveries", ("recovery",), N_("that a new passphrase was asked for"), N_("its time was over"), 30),
+    Kept("address changes", ("address_change",), N_("a new address that was asked for"), N_("its day was over"), 30),
     Kept("tries", ("rate_count",), N_("counts, without an address"), N_("their minutes"), 1),
     Kept("invitations", ("invitation",), N_("address and wishes"), N_("it ran out"), 30),
     Kept("other notices", ("outbox",), N_("invitations and lists for staff, as ids"), N_("it was written"), 30),
@@ -87,6 +90,12 @@ TABLE = (
     ),
     Kept(
         "private writing",
+    Kept(
+        "ways to sign in",
+        ("passkey", "code_app", "recovery_code"),
+        N_("public keys of passkeys, the sealed secret of a code app, digests of recovery codes"),
+        N_("until they are removed"),
+    ),
         ("journal_entry", "journal_share", "check_in", "promise", "promise_mark", "hard_day_reason"),
         N_("what someone wrote, sealed"),
         N_("until its writer deletes it"),

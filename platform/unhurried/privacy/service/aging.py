@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from unhurried.accounts.models import Person, Session, SignInLink
+from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.rules import LONGEST
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts.models import Cohort, Enrolment, Invitation
@@ -58,6 +58,18 @@ def _sessions() -> Old:
 
 def _tries() -> Old:
     return RateCount.bucket, RateCount.ends_at < _real("tries")
+def _challenges() -> Old:
+    return PasskeyChallenge.id, PasskeyChallenge.expires_at < _real("passkey challenges")
+
+
+def _recoveries() -> Old:
+    return Recovery.id, Recovery.ends_at < _real("recoveries")
+
+
+def _address_changes() -> Old:
+    return AddressChange.id, AddressChange.expires_at < _real("address changes")
+
+
 
 
 def _invitations() -> Old:
@@ -125,4 +137,7 @@ LINES: dict[str, Callable[[], Old]] = {
     "erased people": _erased,
     "erasures": _erasures,
     "runs of tidy": _runs_of_tidy,
+    "passkey challenges": _challenges,
+    "recoveries": _recoveries,
+    "address changes": _address_changes,
 }

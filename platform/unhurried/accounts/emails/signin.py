@@ -1,19 +1,16 @@
-"""The sign-in mail and the security notice: neutral, in the person's language, with one link."""
+"""The sign-in mail: neutral, in the person's language, with one link."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask_babel import force_locale
 
 from unhurried.accounts import queries
-from unhurried.accounts.models import Person
 from unhurried.kit import clock
 from unhurried.kit.settings import settings
 from unhurried.kit.tokens import derive
-from unhurried.kit.words import day_words
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 
@@ -58,27 +55,3 @@ class SignInMail:
         with force_locale(locale):
             parts = [render_template(f"letters/signin/{name}", link=page_for(token), minutes=10) for name in PARTS]
         return Mail(to=to, subject=parts[0].strip(), text=parts[1], html=parts[2])
-
-
-class SecurityMail:
-    """Mail kind `security`: a first passphrase was chosen and waits. Not sent once it was taken back."""
-
-    name = "security"
-
-    def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
-        """The mails by row id; a row whose person is gone is missing."""
-        people = queries.people_by_id(row.person_id for row in rows if row.person_id)
-        return {row.id: self._mail(people[row.person_id]) for row in rows if row.person_id in people}
-
-    def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
-        """Refuses what is no longer so."""
-        people = queries.people_by_id(row.person_id for row in rows if row.person_id)
-        waiting = {person.id for person in people.values() if person.passphrase_next is not None}
-        return {row.id: "no_longer_current" for row in rows if row.person_id not in waiting}
-
-    def _mail(self, person: Person) -> Mail:
-        with force_locale(person.locale):
-            until = person.passphrase_from.astimezone(ZoneInfo(person.zone)).date() if person.passphrase_from else None
-            words = {"link": f"{settings().site}/account/passphrase", "day": day_words(until) if until else ""}
-            parts = [render_template(f"letters/security/{name}", **words) for name in PARTS]
-        return Mail(to=person.email, subject=parts[0].strip(), text=parts[1], html=parts[2])

@@ -71,7 +71,11 @@ class SignInLink(Base):
 
 
 class Session(Base):
-    """One signed-in browser. `full` sessions have a second proof; `ended_at` refuses the cookie from then on."""
+    """One signed-in browser; `ended_at` refuses the cookie from then on.
+
+    `full`: a passphrase or a passkey was given. `strong`: a passkey, or a passphrase and a code. `vouched`: it began
+    by the page that the operator's command printed. `device` is two words of ours such as `firefox android`.
+    """
 
     __tablename__ = "session"
 
@@ -79,7 +83,11 @@ class Session(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     full: Mapped[bool] = mapped_column(default=False)
+    strong: Mapped[bool] = mapped_column(default=False)
+    vouched: Mapped[bool] = mapped_column(default=False)
     shared_device: Mapped[bool] = mapped_column(default=True)
+    device: Mapped[str] = mapped_column(String(40), default="")
+    proved_at: Mapped[datetime | None]
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
