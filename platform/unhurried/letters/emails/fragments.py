@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from unhurried.accounts.models import Person
 from unhurried.care.models import SafetyPath
 from unhurried.cohorts.models import Cohort, Enrolment, Hold
 from unhurried.curriculum.queries import page_as_opened, pinned
@@ -15,6 +16,7 @@ from unhurried.curriculum.rules import Lesson
 from unhurried.kit.db import db
 from unhurried.kit.words import day_words
 from unhurried.letters import rules
+from unhurried.letters.emails.tellings import Tellings, tellings_of
 from unhurried.letters.queries import items_of
 from unhurried.mail.models import OutboxRow
 from unhurried.pacing.keeping import kept_versions
@@ -33,6 +35,7 @@ class Shelf:
     enrolments: Mapping[str, Any] = field(default_factory=dict)
     holds: Mapping[int, list[Hold]] = field(default_factory=dict)
     kept: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    tellings: Tellings = field(default_factory=Tellings)
 
     def words(self, item: rules.Item, locale: str) -> dict[str, Any]:
         """What the item's templates may say."""
@@ -42,6 +45,7 @@ class Shelf:
             "lesson": self._lesson(item, found, locale),
             "optional": self._is_optional(item, found),
             "next_on": self._held_date(item, found),
+            "told": self.tellings.told(item, found.zone) if found is not None else None,
         }
 
     def is_quiet(self, items: Iterable[rules.Item]) -> bool:
@@ -81,11 +85,12 @@ def stock(rows: Sequence[OutboxRow]) -> Shelf:
     columns = (Enrolment.id, Enrolment.track, Enrolment.day, Enrolment.cohort_id)
     of_cohort = (Cohort.starts_on, Cohort.course_version_id)
     quiet = SafetyPath.person_id.is_not(None).label("quiet")
-    places = select(*columns, *of_cohort, quiet).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    places = select(*columns, *of_cohort, Person.zone, quiet).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    places = places.join(Person, Person.id == Enrolment.person_id)
     places = places.outerjoin(SafetyPath, SafetyPath.person_id == Enrolment.person_id)
     found = {str(row.id): row for row in db.session.execute(places.where(Enrolment.id.in_(ids)))}
     held = {found[i.place].cohort_id for i in items if i.kind == "hold_note" and i.place in found}
-    return Shelf(found, _holds(sorted(held)), kept_versions(ids))
+    return Shelf(found, _holds(sorted(held)), kept_versions(ids), tellings_of(rows))
 
 
 def _holds(cohorts: Sequence[int]) -> dict[int, list[Hold]]:

@@ -12,6 +12,7 @@ from unhurried.kit.db import db
 from unhurried.letters import rules
 from unhurried.letters.emails.fragments import Shelf, stock
 from unhurried.letters.emails.letter import write_letter
+from unhurried.letters.emails.tellings import Tellings, tellings_of
 from unhurried.letters.queries import items_of
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
@@ -35,8 +36,8 @@ class LetterKind:
     def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
         """The reason for each letter that may not go any more: left, own time, answered since, letters off."""
         people = _people(rows)
-        facts = facts_of(people)
-        found = {row.id: _refusal(row, people.get(row.person_id or 0), facts) for row in rows}
+        facts, told = facts_of(people), tellings_of(rows)
+        found = {row.id: _refusal(row, people.get(row.person_id or 0), facts, told) for row in rows}
         return {row_id: reason for row_id, reason in found.items() if reason is not None}
 
 
@@ -49,11 +50,11 @@ def _rendered(row: OutboxRow, people: Mapping[int, Person], facts: Mapping[int, 
     person = people.get(row.person_id or 0)
     if person is None:
         return None
-    items = _wanted(person, _true_items(row, facts[person.id]))
+    items = _wanted(person, _true_items(row, facts[person.id], shelf.tellings))
     return write_letter(row, person, items, shelf)
 
 
-def _refusal(row: OutboxRow, person: Person | None, facts: Mapping[int, Facts]) -> str | None:
+def _refusal(row: OutboxRow, person: Person | None, facts: Mapping[int, Facts], told: Tellings) -> str | None:
     if person is None:
         return LEFT
     if person.letters == "none":
@@ -61,7 +62,7 @@ def _refusal(row: OutboxRow, person: Person | None, facts: Mapping[int, Facts]) 
     who = _judged(facts[person.id])
     if not rules.may_go_out(who, clock.now()):
         return OWN_TIME
-    true_items = _true_items(row, facts[person.id])
+    true_items = _true_items(row, facts[person.id], told)
     if not _says_something(true_items):
         return OUTDATED if any(place.left is None for place in who.places) else LEFT
     return None if _says_something(_wanted(person, true_items)) else LETTERS_OFF
@@ -71,12 +72,12 @@ def _judged(facts: Facts) -> rules.Person:
     return rules.Person(facts.who.rhythm, facts.who.places, facts.who.settled, actions=facts.actions)
 
 
-def _true_items(row: OutboxRow, facts: Facts) -> tuple[rules.Item, ...]:
-    """Those that are true still: nothing left, nothing answered, every week of it open; none once all was left."""
+def _true_items(row: OutboxRow, facts: Facts, told: Tellings) -> tuple[rules.Item, ...]:
+    """Those that are true still: nothing left, answered or called off, each week open; none once all was left."""
     if all(place.left is not None for place in facts.who.places):
         return ()
     opened = {place.id: place.openings for place in facts.who.places}
-    items = rules.still_true(_judged(facts), items_of(row.items), row.made_at)
+    items = [i for i in rules.still_true(_judged(facts), items_of(row.items), row.made_at) if told.stands(i)]
     return tuple(i for i in items if i.kind not in ("lesson", "rest") or i.position in opened.get(i.place, ()))
 
 

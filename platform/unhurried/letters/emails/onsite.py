@@ -35,6 +35,8 @@ def _part(part: dict[str, Any], words: dict[str, Any]) -> Markup:
 
 
 def _links(item: rules.Item) -> dict[str, str]:
+    if item.kind == "gathering":
+        return WAYS | {"open": f"/gatherings/{item.name.partition(':')[2].partition('.')[0]}"}
     return WAYS | {"open": f"/weeks/{item.place}/{item.position}" if item.kind in OF_A_WEEK else "/home"}
 
 

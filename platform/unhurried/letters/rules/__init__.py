@@ -7,6 +7,7 @@ from unhurried.letters.rules.items import ITEMS, Item, Lane, Reason, in_order, l
 from unhurried.letters.rules.ladder import Ladder, drifting, ladder_of
 from unhurried.letters.rules.look import NoLook, next_look
 from unhurried.letters.rules.still import may_go_out, still_true
+from unhurried.letters.rules.stretch import Stretch, usual_stretch
 
 __all__ = [
     "ITEMS",
@@ -22,6 +23,7 @@ __all__ = [
     "Reason",
     "Skip",
     "Step",
+    "Stretch",
     "advance",
     "apply",
     "decide",
@@ -34,4 +36,5 @@ __all__ = [
     "still_true",
     "take_step",
     "treatment",
+    "usual_stretch",
 ]

@@ -69,14 +69,7 @@ def _has_room(moment: Moment, order: int, lessons_date: bool, wanted: list[Item]
         return fits_after(moment.day, taken)
     if not fits(moment.day, taken):
         return False
-    ahead = dates_ahead(_without(moment, wanted), max(order, GATHERING), write)
-    return fits(moment.day, taken | ahead)
-
-
-def _without(moment: Moment, items: list[Item]) -> Moment:
-    """The moment as it is once these items are done, so that a late lesson does not wait for its own place."""
-    done = tuple(Skip(moment.day, item, "budget") for item in items)
-    return Moment(moment.person.and_decided(None, done), moment.day, moment.at)
+    return fits(moment.day, taken | dates_ahead(moment, wanted, max(order, GATHERING), write))
 
 
 def _riders(moment: Moment, weeks: list[Item]) -> list[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -81,6 +81,23 @@ class Person(Participant):
             vars(twin).pop("answers", None)
         if may_change_events(self.events, twin.places):
             vars(twin).pop("events", None)
+        return twin
+
+    def and_lived(
+        self, openings: Sequence[Opening], letters: Sequence[Letter], reads: Mapping[int, datetime], *, settles: bool
+    ) -> Person:
+        """The person after usual weeks of their only group: each opened, was told, and read when `reads` says."""
+        [place] = self.places
+        history = self.history.and_letters(letters)
+        lived = place.and_opened([one.fact() for one in openings]).and_reads(reads)
+        settled = max(reads.values(), default=self.settled) if settles else self.settled
+        actions = (*self.actions, *reads.values())
+        coming, events = self.coming.after(len(openings)), still_undecided(self.events, history)
+        twin = evolved(
+            self, places=(lived,), history=history, actions=actions, settled=settled, coming=coming, events=events
+        )
+        if may_change_events(events, twin.places):
+            vars(twin).pop("events")
         return twin
 
     def and_decided(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -71,6 +72,14 @@ class History:
         known["done"] = self.done.union(items, [skip.item for skip in skips]) if skips else self.done.union(items)
         known["sent_on"] = self.sent_on.union(days)
         known["taken"] = self.taken.union(days, _stopped(skips))
+        return new
+
+    def and_letters(self, letters: Sequence[Letter]) -> History:
+        """This history with several letters more."""
+        new = History((*self.letters, *letters), self.skips)
+        known, days = vars(new), [letter.day for letter in letters]
+        known["done"] = self.done.union(*[letter.items for letter in letters])
+        known["sent_on"], known["taken"] = self.sent_on.union(days), self.taken.union(days)
         return new
 
 

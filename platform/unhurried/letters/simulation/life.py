@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from unhurried.letters.rules import Person, advance, next_look
+from unhurried.letters.rules import Person, Stretch, advance, next_look, usual_stretch
 from unhurried.letters.simulation import checks
 from unhurried.letters.simulation.deeds import Deed, done
 from unhurried.letters.simulation.people import Made
@@ -31,6 +31,9 @@ class Life:
         """Live until nothing comes any more, or the season has ended."""
         now: datetime | None = self.terms.start
         while now is not None and now <= self.terms.end and self.steps < STEPS_AT_MOST:
+            if stretch := usual_stretch(self.person, now, self._reading, self._next_deed()):
+                now = self._next(self._live(stretch))
+                continue
             self.steps += 1
             step, self.person = advance(self.person, now)
             if step.letter:
@@ -39,6 +42,20 @@ class Life:
             now = self._next(now)
         self.faults.update(checks.of_life(self.person))
         return self
+
+    def _next_deed(self) -> datetime | None:
+        return self.deeds[0].at if self.deeds else None
+
+    def _live(self, stretch: Stretch) -> datetime:
+        """Go on from the end of a usual stretch, at the instant at which it ends."""
+        self.steps += len(stretch.steps)
+        for step in stretch.steps:
+            if step.letter:
+                self.faults.update(checks.of_letter(self.person, step.letter))
+        self.person = stretch.after(settles=True)
+        if stretch.ahead:
+            self._plan(*stretch.ahead)
+        return stretch.at
 
     def _next(self, now: datetime) -> datetime | None:
         """The next moment to look, once everything that is done before it has been done."""
@@ -65,12 +82,15 @@ class Life:
         for opening in openings:
             at = self._reading(opening, now) if opening.kind == "lesson" else None
             if at:
-                heapq.heappush(self.deeds, Deed(at, 1, "read", (opening.place, opening.position)))
+                self._plan(at, opening)
 
-    def _reading(self, opening: Opening, now: datetime) -> datetime | None:
+    def _plan(self, at: datetime, opening: Opening) -> None:
+        heapq.heappush(self.deeds, Deed(at, 1, "read", (opening.place, opening.position)))
+
+    def _reading(self, opening: Opening, now: datetime | None = None) -> datetime | None:
         """When a lesson is read: by habit, and by those who are away when they come back, or never."""
         made = self.made
-        at = now + made.rng.choice(made.habit.reads) + MINUTE * made.rng.randrange(60)
+        at = (now or opening.at) + made.rng.choice(made.habit.reads) + MINUTE * made.rng.randrange(60)
         if made.away is None or at < made.away[0]:
             return at
         back = made.away[1]

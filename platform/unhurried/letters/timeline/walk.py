@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from unhurried.letters.rules import Person, Step, advance, next_look
+from unhurried.letters.rules import Person, Step, Stretch, advance, next_look, usual_stretch
 from unhurried.letters.timeline.case import Case
 from unhurried.pacing.rules import (
     Calendar,
@@ -78,10 +78,24 @@ class Walk:
         for _step in range(STEPS_AT_MOST):
             if now is None:
                 return
+            if stretch := usual_stretch(self.person, now, self._reading, self._next_action()):
+                yield from stretch.steps
+                now = self._next(self._live(stretch))
+                continue
             step, self.person = advance(self.person, now)
             yield step
             self._plan_reading(step.openings)
             now = self._next(now)
+
+    def _next_action(self) -> datetime | None:
+        return self.actions[0][0] if self.actions else None
+
+    def _live(self, stretch: Stretch) -> datetime:
+        """Go on from the end of a usual stretch, at the instant at which it ends."""
+        self.person = stretch.after(settles=False)
+        if stretch.ahead:
+            heapq.heappush(self.actions, (stretch.ahead[0], stretch.ahead[1].position))
+        return stretch.at
 
     def _start(self) -> datetime:
         """Before anything can happen."""

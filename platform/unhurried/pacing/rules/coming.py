@@ -35,8 +35,12 @@ class Coming:
         """The next one; None where there is none."""
         return self._at(self._past)
 
+    def nth(self, number: int) -> Opening | None:
+        """The one after so many; None where there are not as many."""
+        return self._at(self._past + number)
+
     def _at(self, number: int) -> Opening | None:
-        if number == len(self._found):
+        while number >= len(self._found):
             more = next(self._more, None)
             if more is None:
                 return None

@@ -66,13 +66,14 @@ class _Walk:
         """
         if not track.is_in_step():
             return
+        dates, joined = track.place.calendar.dates, track.place.joined
         first = max(self._first_date(), track.joined_on)
-        for position in range(track.furthest + 1, len(track.place.weeks) + 1):
-            day = track.place.calendar.dates[position - 1]
+        for position in range(track.furthest + 1, len(dates) + 1):
+            day = dates[position - 1]
             at = self.rhythm.at(day)
             if at is None or day < first or not self._room(self.opened, day, at) or not self._is_open(day, at):
                 return
-            if track.place.joined is not None and at < track.place.joined:
+            if joined is not None and at < joined:
                 return
             yield self._open(track, position, day, at)
 
@@ -122,10 +123,13 @@ class _Walk:
 
     def _room(self, opened: list[Opened], day: date, at: datetime) -> bool:
         """Rules (a) and (b) of pacing §2.3, over all cohorts."""
-        if opened and at - opened[-1].at < policy.BETWEEN_OPENINGS:
+        if not opened:
+            return True
+        if at - opened[-1].at < policy.BETWEEN_OPENINGS:
             return False
         since = day - SIX_DATES
-        return sum([fact.day >= since for fact in opened[-3:]]) < policy.OPENINGS_IN_7_DATES
+        lately = opened[-1].day >= since
+        return not lately or sum([fact.day >= since for fact in opened[-3:]]) < policy.OPENINGS_IN_7_DATES
 
     def _delays(self, place: Place, wish: Wish, day: date, at: datetime) -> bool:
         """Whether opening now would move a later group week of any cohort to a later date. docs: pacing §2.3"""

@@ -135,6 +135,10 @@ class Place:
         """The place with this week read at `at`; the first time stays."""
         return evolved(self, reads={position: at, **self.reads})
 
+    def and_reads(self, reads: Mapping[int, datetime]) -> Place:
+        """The place with these weeks read, none of which was before."""
+        return evolved(self, reads={**self.reads, **reads})
+
     def as_of(self, at: datetime) -> Place:
         """The place with what was read before an instant."""
         return evolved(self, reads={position: read for position, read in self.reads.items() if read < at})
