@@ -80,6 +80,22 @@ def test_leaving_signs_out_and_goes_to_the_neutral_site(
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_second_thing_that_a_keyboard_meets_leaves_at_once(
+    place: Place, neutral: str, signed_in: SignedIn, scripts: bool
+) -> None:
+    page = signed_in(java_script_enabled=scripts).new_page()
+    page.goto(place.week(1))
+    before = open_sessions(place)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Leave at once")).to_be_focused()
+    expect(page.get_by_role("button", name="Leave at once")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.wait_for_url(neutral)
+    assert open_sessions(place) == before - 1
+
+
 def test_pressing_shift_three_times_leaves(place: Place, neutral: str, signed_in: SignedIn) -> None:
     page = signed_in().new_page()
     page.goto(place.week(1))

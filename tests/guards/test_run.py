@@ -70,7 +70,7 @@ def test_an_unknown_command_gets_a_sentence_and_the_help() -> None:
     assert done.stderr.startswith("There is no ./run hurry.\n./run [--port N]")
 
 
-@pytest.mark.parametrize("command", ["faults", "screens"])
+@pytest.mark.parametrize("command", ["faults"])
 def test_a_command_of_a_later_day_says_so(command: str) -> None:
     done = run(command)
     assert (done.returncode, done.stderr) == (2, f"./run {command} is not there yet.\n")

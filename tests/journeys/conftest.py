@@ -6,12 +6,13 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import files, ready  # noqa: F401  (fixtures)
@@ -19,8 +20,11 @@ from tests.infra.apps import make_app
 from tests.infra.databases import SqliteFiles, close, one
 from tests.infra.smtp import SmtpServer
 from tests.lessons.readers import cookie_for
+from unhurried.accounts.models import Person, Session
 from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.cohorts import service as cohorts
+from unhurried.cohorts.models import Cohort
+from unhurried.cohorts.rules import Wishes
 from unhurried.kit import clock
 from unhurried.kit.db import transaction
 from unhurried.letters.service import deliver_due, run_until
@@ -61,10 +65,31 @@ class Site:
         assert found, text
         return found[0]
 
-    def cookie(self, email: str) -> dict[str, Any]:
+    def enrol(self, email: str, group: int = 0, track: str = "solo") -> int:
+        """Give this address a place, with short letters to an inbox of their own; the enrolment's id."""
+        with self.app.app_context(), transaction() as session:
+            cohort = session.get_one(Cohort, group or self.group)
+            name = email.partition("@")[0]
+            wishes = Wishes(name, track, "Europe/Madrid", time(9), style="note", reminders=True)
+            place = cohorts.enrol_address(cohort, email, wishes)
+            session.get_one(Person, place.person_id).inbox = "mine"
+            return place.id
+
+    def later_group(self, starts: date) -> int:
+        """A launched group of the same course that begins on that day."""
+        with self.app.app_context(), transaction() as session:
+            found = cohorts.create_cohort(COURSE, "Later", starts, zone="Europe/Madrid")
+            cohorts.launch(found)
+            session.flush()
+            return found.id
+
+    def cookie(self, email: str, *, full: bool = False) -> dict[str, Any]:
         """A signed-in session's cookie for a browser."""
         with self.app.app_context():
             name, value = cookie_for(email)
+            if full:
+                with transaction() as session:
+                    session.execute(update(Session).values(full=True))
         return {"name": name, "value": value, "url": self.url}
 
 

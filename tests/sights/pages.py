@@ -1,0 +1,94 @@
+"""The one list of pages: the browser looks at each, `./run screens` draws each, and no route may be missing from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page in one state. `path` names ids of the world; `who` looks, signed out when empty; `then` is done first.
+
+    A deed is `("fill", label, words)`, `("choose", label)`, `("open",)` or `("press", name)`. `unfold`: its picture
+    shows every fold open, as it is while the browser checks it.
+    """
+
+    name: str
+    path: str
+    who: str = ""
+    full: bool = False
+    status: int = 200
+    then: tuple[tuple[str, ...], ...] = ()
+    unfold: bool = False
+
+
+def _of(who: str, full: bool, **paths: str) -> list[Sight]:
+    return [Sight(name.replace("_", "-"), path, who, full) for name, path in paths.items()]
+
+
+OPEN = [
+    *_of("", False, front="/", help="/help", safety="/safety", privacy="/privacy", sign_in="/signin"),
+    *_of("", False, sign_in_sent="/signin/sent", sign_in_elsewhere="/signin/{signin}", signed_out="/signed-out"),
+    *_of("", False, join="/join/{invitation}", group_link="/group/{code}", erased="/erased"),
+    Sight("sign-in-over", "/signin/none-such", status=410),
+    Sight("sign-in-fault", "/signin", then=(("fill", "address", "not an address"), ("press", "Send me the page"))),
+    Sight("join-fault", "/join/{invitation}", then=(("press", "Join the group"),)),
+    Sight("not-here", "/none-such", "mira", status=404),
+    Sight("asks-to-sign-in", "/journal", status=401),
+]
+LETTERS = [
+    *_of("", False, letter="{link letter}", letter_read="{link read}", letter_longer="{link longer}"),
+    *_of("", False, letter_pause="{link pause}", letter_back="{link back}", letter_settings="{link settings}"),
+    *_of("", False, letter_stop="{link stop}"),
+    Sight("letter-done", "{link read}", then=(("press", "I have read it"),)),
+    *_of("mira", False, letter_note="/home/notes/{letter}"),
+]
+READING = [
+    *_of("mira", False, home="/home", week="/weeks/{mira}/1", week_begun="/weeks/{mira}/4", step="/weeks/{mira}/4/1"),
+    *_of("mira", False, step_questions="/weeks/{mira}/4/5", short="/weeks/{mira}/4/short"),
+    *_of("mira", False, week_skipped="/weeks/{mira}/3"),
+    *_of("pausing", False, home_resting="/home", ways="/rhythm/ways", rhythm_resting="/rhythm"),
+    *_of("quiet", False, home_quiet="/home", week_new="/weeks/{quiet}/2"),
+    *_of("resting week", False, home_rest_week="/home", rest_week="/weeks/{resting week}/5"),
+    *_of("optional", False, week_optional="/weeks/{optional}/8"),
+    *_of("deciding", False, week_deciding="/weeks/{deciding}/9"),
+    *_of("over", False, home_over="/home"),
+    *_of("left", False, home_left="/home", left="/rhythm/{left}/leave"),
+    *_of("new", False, home_new="/home"),
+    *_of("mira", False, rhythm="/rhythm", leave_group="/rhythm/{mira}/leave"),
+    Sight("rhythm-fault", "/rhythm", "two", then=(("open",), ("press", "Keep this day free"))),
+]
+WRITING = [
+    *_of("mira", True, journal="/journal", journal_new="/journal/new", journal_two_texts="/journal/entry/{two texts}"),
+    *_of("mira", True, journal_entry="/journal/entry/{shared}", journal_remove="/journal/entry/{shared}/remove"),
+    *_of("mira", True, journal_print="/journal/print", check_ins="/journal/check-ins", promises="/journal/promises"),
+    *_of("mira", True, hard_days="/journal/hard-days", my_weeks="/my-weeks", step_writing="/weeks/{mira}/1/5"),
+    *_of("mira", False, write="/write/{mira}/4", check_in="/check-in/{mira}/4"),
+    Sight("step-up", "/journal", "mira", status=403),
+    Sight("journal-found", "/journal", "mira", True, then=(("fill", "Find", "tea"), ("press", "Find"))),
+]
+OWN = [
+    *_of("mira", False, account="/account", sign_out="/sign-out"),
+    *_of("mira", True, passphrase="/account/passphrase", my_data="/my-data", erase="/my-data/erase"),
+]
+DESK = [
+    *_of("fay", True, desk="/desk", desk_group="/desk/groups/{group of reading}", desk_new="/desk/groups/new"),
+    *_of("fay", True, desk_invite="/desk/groups/{group of reading}/invite"),
+    *_of("fay", True, desk_hold="/desk/groups/{group of reading}/hold"),
+    *_of("fay", True, desk_timeline="/desk/groups/{group of reading}/timeline", desk_letters="/desk/letters"),
+    *_of("fay", True, desk_versions="/desk/groups/{group of reading}/versions", desk_help="/desk/help-near-you"),
+    *_of("fay", True, desk_shared="/desk/shared"),
+    Sight("desk-shared-entry", "/desk/shared", "fay", True, then=(("press", "Read it"),)),
+]
+DEMO = [
+    *_of("", False, demo="/demo", demo_inbox="/demo/inbox", demo_letter="/demo/inbox/00000000000000000001-0"),
+    *_of("", False, demo_time="/demo/time"),
+]
+PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *OWN, *DESK, *DEMO)
+NOT_PAGES = {
+    "static": "files",
+    "accounts.leave": "leads away at once",
+    "privacy.download": "a file to keep",
+    "demo.body": "stands in the frame of demo.letter",
+    "versions.preview": "tests/browser/test_versions.py has its several versions",
+}
