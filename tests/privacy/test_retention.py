@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from unhurried.audit.service import broken_at, record
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts.models import Cohort, Enrolment, Invitation
 from unhurried.curriculum.models import CourseVersion
+from unhurried.gatherings.models import Gathering, GatheringReply
 from unhurried.kit import clock
 from unhurried.kit.db import Base, db, transaction
 from unhurried.kit.models import RateCount
@@ -82,13 +83,6 @@ def session(at: datetime) -> Session:
     return Session(person_id=1, token_digest=str(at.timestamp()), began_at=at, seen_at=at, ended_at=at)
 
 
-MAKE: dict[str, Make] = {
-    "sign-in links": link,
-    "sign-in mail": lambda at: mail("signin", at),
-    "sessions": session,
-    "tries": lambda at: RateCount(bucket=str(at.timestamp()), tries=1, ends_at=at),
-    "invitations": invitation,
-    "other notices": lambda at: mail("staff_task", at),
 def challenge(at: datetime) -> PasskeyChallenge:
     return PasskeyChallenge(purpose="sign_in", challenge=str(at.timestamp()), bound_to="", expires_at=at)
 
@@ -108,13 +102,21 @@ def gathering_reply(at: datetime) -> GatheringReply:
     return GatheringReply(gathering_id=call.id, enrolment_id=1, answer="coming", changed_at=at)
 
 
-    "letters": lambda at: mail("letter", at),
-    "outreach": task,
-    "messages": message,
-    "hard days": lambda at: HardDay(person_id=1, on=at.date()),
+MAKE: dict[str, Make] = {
+    "sign-in links": link,
+    "sign-in mail": lambda at: mail("signin", at),
+    "sessions": session,
     "passkey challenges": challenge,
     "recoveries": recovery,
     "address changes": new_address,
+    "tries": lambda at: RateCount(bucket=str(at.timestamp()), tries=1, ends_at=at),
+    "invitations": invitation,
+    "other notices": lambda at: mail("staff_task", at),
+    "letters": lambda at: mail("letter", at),
+    "outreach": task,
+    "messages": message,
+    "answers to gatherings": gathering_reply,
+    "hard days": lambda at: HardDay(person_id=1, on=at.date()),
     "runs of tidy": lambda at: TidyRun(day=at.date(), began_at=at, ended_at=at, counts={}),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, time
 from itertools import product
 
 from flask import Flask
@@ -13,12 +14,15 @@ from werkzeug.routing import Rule
 from tests.accounts.visits import Visit
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
-from unhurried.accounts.models import Person, Session
+from unhurried.accounts.models import Passkey, Person, Session
 from unhurried.accounts.service import begin, find_or_make_person, set_role
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts import queries as cohorts
 from unhurried.cohorts.models import Cohort, Facilitator
 from unhurried.cohorts.service import keep_apart
+from unhurried.gatherings import service as gatherings
+from unhurried.gatherings.models import Announcement, Gathering
+from unhurried.gatherings.rules import Wish
 from unhurried.journal.models import Entry, Promise, PromiseMark, Share
 from unhurried.kit.db import Base, db, transaction
 from unhurried.mail.models import OutboxRow
@@ -46,6 +50,7 @@ class World:
             self._staff("admin", None)
             self._apart()
             stand(DAY_ONE)
+            self._meet()
         self._live()
         with site.app_context():
             self.ids = self._ids()
@@ -88,8 +93,17 @@ class World:
             keep_apart(one, other, by=None)
             about = {"person_id": one, "cohort_id": self.cohort, "cause": "quiet", "since": DAY_ONE.date()}
             db.session.add(OutreachTask(**about, opened_at=DAY_ONE))
+            passkey = {"name": "phone", "credential": "c", "public_key": b"", "handle": "h", "sign_count": 0}
+            db.session.add(Passkey(person_id=one, made_at=DAY_ONE, **passkey))
             letter = {"kind": "letter", "lane": "lesson", "state": "sent", "nonce": "n" * 27, "items": []}
             db.session.add(OutboxRow(key=OWNER, person_id=one, send_after=DAY_ONE, made_at=DAY_ONE, **letter))
+
+    def _meet(self) -> None:
+        """A gathering ahead, and an announcement."""
+        with transaction():
+            cohort = db.session.get_one(Cohort, self.cohort)
+            gatherings.plan(cohort, Wish("An evening", date(2026, 10, 8), time(19), 60), by=None)
+            gatherings.announce(cohort, "A word to the group", by=None)
 
     def _live(self) -> None:
         """What a person makes: an entry with a second text, a shared one, a promise with a mark, a hard day."""
@@ -120,6 +134,9 @@ class World:
             "mark_id": db.session.scalars(select(PromiseMark.id)).one(),
             "day_id": hard_day, "hard_day": hard_day, "session_id": session,
             "letter": db.session.scalars(select(OutboxRow.id).where(OutboxRow.key == OWNER)).one(),
+            "passkey_id": db.session.scalars(select(Passkey.id)).one(),
+            "gathering_id": db.session.scalars(select(Gathering.id)).one(),
+            "announcement_id": db.session.scalars(select(Announcement.id)).one(),
             "task_id": db.session.scalars(select(OutreachTask.id)).one(),
         }  # fmt: skip
 

@@ -20,7 +20,8 @@ from unhurried.kit.db import db
 
 BEARER = ("public", "token", "demo")  # who holds the link may follow it, whoever that is
 GOES_ON = {"session", "rate_count"}
-LAST = ("settle", "unshare", "rest", "remove", "launch", "leave", "end")  # each ends something that others need
+# Each ends something that others need.
+LAST = ("call-off", "take-back", "settle", "unshare", "rest", "remove", "launch", "leave", "end")
 SAME_AS_NOBODYS = {  # these refuse nothing, and answer as they do for what does not exist
     "journal.save": "what is typed into an entry that was removed meanwhile is kept as a new one",
     "lessons.remove_hard_day": "pressing twice is pressing once",
@@ -31,6 +32,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "/desk/shared/": ("cohort's facilitator",),
     "/desk/messages/": ("cohort's facilitator",),
     "/desk/": tuple(STAFF),
+    "/gatherings/": ("owner", "owner with a link", "partner", "peer"),
     "/journal/": ("owner",),
     "/my-data/": ("owner",),
     "/my-weeks/": ("owner",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from unhurried.desk import announcing, gatherings
 from unhurried.desk.emails import StaffTaskKind
 from unhurried.desk.rules import item_words
 from unhurried.desk.versions import pages as version_pages
@@ -16,4 +17,6 @@ def open_room(app: Flask) -> None:
     register(app, StaffTaskKind())
     app.register_blueprint(pages)
     app.register_blueprint(version_pages)
+    app.register_blueprint(gatherings.pages)
+    app.register_blueprint(announcing.pages)
     app.add_template_filter(item_words)

@@ -17,6 +17,9 @@ from unhurried.cohorts.rules import CohortFault, ImportResult
 from unhurried.curriculum.rules.faults import CourseUnknown, Faulty
 from unhurried.desk import queries, service
 from unhurried.desk.forms import CohortForm, HoldForm, InviteForm
+from unhurried.gatherings import service as gatherings
+from unhurried.gatherings.queries import meetings_of, moved_by_hold
+from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
 from unhurried.kit.sheets import LARGEST, SheetFault, read_sheet
@@ -144,21 +147,23 @@ def hold(cohort_id: int) -> ResponseReturnValue:
     cohort = _mine(cohort_id)
     course = cohorts.course_of(cohort)
     titles = queries.titles(course)
-    form, preview, fault = HoldForm(), None, ""
+    form, preview, moved, fault = HoldForm(), None, [], ""
     form.position.choices = [SelectChoice(str(week.position), titles[week.position]) for week in course.outline.weeks]
     if form.validate_on_submit():
         try:
             if request.form.get("sure") == "yes":
                 with transaction():
+                    before = meetings_of([cohort_id])
                     pacing.hold(cohort, form.position.data, form.weeks.data, by=current_user.id)
+                    gatherings.tell_of_moves(before)
                 flash(_("The group waits. One kind note tells everyone whom it concerns."))
                 return redirect(url_for("desk.group", cohort_id=cohort_id))
             preview = pacing.preview_hold(cohort, form.position.data, form.weeks.data)
+            moved = moved_by_hold(cohort_id, form.position.data, form.weeks.data, clock.now())
         except HoldFault as refused:
             fault = str(refused)
-    return render_template(
-        "pages/desk/hold.html", cohort=cohort, form=form, preview=preview, fault=fault, titles=titles
-    )
+    shown = {"form": form, "preview": preview, "moved": moved, "fault": fault, "titles": titles}
+    return render_template("pages/desk/hold.html", cohort=cohort, **shown)
 
 
 @pages.post("/tasks/<int:task_id>/<any(done, later, again):act>")

@@ -17,6 +17,7 @@ from unhurried.curriculum.queries import pinned
 from unhurried.curriculum.rules import Week
 from unhurried.kit.db import db
 from unhurried.pacing import rules
+from unhurried.pacing.beside import Beside, found_beside
 from unhurried.pacing.models import HardDay, Opening, Pause, Reading, Standing
 
 
@@ -40,6 +41,7 @@ class _Loaded:
     hard_days: Mapping[int, list[Any]] = field(default_factory=dict)
     standing: Mapping[int, Any] = field(default_factory=dict)
     weeks: Mapping[int, tuple[Week, ...]] = field(default_factory=dict)
+    beside: Beside = field(default_factory=Beside)
 
 
 def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
@@ -87,15 +89,17 @@ def _load(ids: Sequence[int]) -> _Loaded:
     )
     pauses = select(*Pause.__table__.columns).where(Pause.person_id.in_(ids)).order_by(Pause.id)
     standing = select(*Standing.__table__.columns).where(Standing.person_id.in_(ids))
+    holds = _by("cohort_id", _rows(select(*HoldRow.__table__.columns).where(HoldRow.cohort_id.in_(cohorts))))
     return _Loaded(
         places=_by("person_id", found),
-        holds=_by("cohort_id", _rows(select(*HoldRow.__table__.columns).where(HoldRow.cohort_id.in_(cohorts)))),
+        holds=holds,
         opened=_by("enrolment_id", _rows(_opened(enrolments))),
         readings=_by("enrolment_id", _rows(readings)),
         pauses=_by("person_id", _rows(pauses)),
         hard_days=_by("person_id", _rows(select(*HardDay.__table__.columns).where(HardDay.person_id.in_(ids)))),
         standing={row.person_id: row for row in _rows(standing)},
         weeks={version: pinned(version).outline.weeks for version in {row.course_version_id for row in found}},
+        beside=found_beside(found, holds),
     )
 
 
@@ -183,6 +187,8 @@ def _place(row: Any, turns: tuple[rules.Turn, ...], loaded: _Loaded) -> rules.Pl
             for one in loaded.opened.get(row.id, [])
         ),
         reads={one.position: one.read_at for one in loaded.readings.get(row.id, [])},
+        gatherings=loaded.beside.gatherings.get(row.id, ()),
+        announcements=loaded.beside.announcements.get(row.id, ()),
         after_course=row.after_course,
     )
 

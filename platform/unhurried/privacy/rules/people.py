@@ -72,6 +72,9 @@ TABLES = (
     About("opening", N_("Pages that opened"), by="enrolment_id"),
     About("reading", N_("What you read"), by="enrolment_id"),
     About("pause", N_("Pauses and time off")),
+    About("gathering_reply", N_("Your answers to gatherings, and where you were"), by="enrolment_id"),
+    About("announcement_reader", N_("Announcements that were for some, you among them"), by="enrolment_id"),
+    About("calendar_feed", N_("Your calendar address"), hidden=("token_digest",)),
     About("safety_path", N_("That you read the quieter form of your weeks")),
     About("standing", N_("Where reminders stand")),
     About("due", N_("When the program next looks")),
@@ -80,18 +83,18 @@ TABLES = (
     About("keep_apart", N_("People you are kept apart from"), by="pair", hidden=("one", "other")),
     About("invitation", N_("Invitations"), by="email", hidden=("nonce",)),
     About("session", N_("Where you were signed in"), hidden=("token_digest",)),
-    About("sign_in_link", N_("Sign-in links you asked for"), hidden=("token_digest", "browser_digest", "code_digest")),
-    About(
-        "outbox", N_("Letters that were sent or not"), hidden=("nonce", "bounce_token", "claim", "lease_until", "error")
-    ),
-    About("person_key", N_("The seal of your writing"), hidden=("wrapped",)),
-    About(
     About("passkey", N_("Your passkeys"), hidden=("credential", "public_key", "handle", "sign_count")),
     About("passkey_challenge", N_("What a passkey was asked to sign"), hidden=("challenge", "bound_to")),
     About("code_app", N_("Your code app"), hidden=("secret", "last_step", *SEALED)),
     About("recovery_code", N_("Your recovery codes"), hidden=("code_digest",)),
     About("recovery", N_("When a new passphrase was asked for"), hidden=("nonce",)),
     About("address_change", N_("New addresses that you asked for"), hidden=("nonce",)),
+    About("sign_in_link", N_("Sign-in links you asked for"), hidden=("token_digest", "browser_digest", "code_digest")),
+    About(
+        "outbox", N_("Letters that were sent or not"), hidden=("nonce", "bounce_token", "claim", "lease_until", "error")
+    ),
+    About("person_key", N_("The seal of your writing"), hidden=("wrapped",)),
+    About(
         "suppression",
         N_("That no mail goes to your address"),
         by="digest",
@@ -114,5 +117,6 @@ ALSO = {"journal_share": ("facilitator_id",), "message": ("author_id",), "hold":
 # Nothing in these is about a person.
 OTHERS = (
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
+    "gathering", "announcement",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

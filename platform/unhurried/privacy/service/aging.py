@@ -13,6 +13,7 @@ from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, R
 from unhurried.accounts.rules import LONGEST
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts.models import Cohort, Enrolment, Invitation
+from unhurried.gatherings.models import GatheringReply
 from unhurried.kit import clock
 from unhurried.kit.models import RateCount
 from unhurried.mail.models import OutboxRow
@@ -56,8 +57,6 @@ def _sessions() -> Old:
     return Session.id, or_(Session.ended_at < ended, Session.began_at < ended - LONGEST)
 
 
-def _tries() -> Old:
-    return RateCount.bucket, RateCount.ends_at < _real("tries")
 def _challenges() -> Old:
     return PasskeyChallenge.id, PasskeyChallenge.expires_at < _real("passkey challenges")
 
@@ -70,6 +69,8 @@ def _address_changes() -> Old:
     return AddressChange.id, AddressChange.expires_at < _real("address changes")
 
 
+def _tries() -> Old:
+    return RateCount.bucket, RateCount.ends_at < _real("tries")
 
 
 def _invitations() -> Old:
@@ -95,6 +96,10 @@ def _outreach() -> Old:
 
 def _messages() -> Old:
     return Message.id, and_(Message.sent_at < _programme("messages"), ~_runs(Message.person_id))
+
+
+def _gathering_replies() -> Old:
+    return GatheringReply.id, GatheringReply.changed_at < _programme("answers to gatherings")
 
 
 def _hard_days() -> Old:
@@ -127,17 +132,18 @@ LINES: dict[str, Callable[[], Old]] = {
     "sign-in mail": _sign_in_mail,
     "sign-in links": _links,
     "sessions": _sessions,
+    "passkey challenges": _challenges,
+    "recoveries": _recoveries,
+    "address changes": _address_changes,
     "tries": _tries,
     "other notices": _notices,
     "invitations": _invitations,
     "letters": _letters,
     "outreach": _outreach,
     "messages": _messages,
+    "answers to gatherings": _gathering_replies,
     "hard days": _hard_days,
     "erased people": _erased,
     "erasures": _erasures,
     "runs of tidy": _runs_of_tidy,
-    "passkey challenges": _challenges,
-    "recoveries": _recoveries,
-    "address changes": _address_changes,
 }

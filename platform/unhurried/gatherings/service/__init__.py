@@ -1,0 +1,20 @@
+"""What is done about gatherings. Nothing here commits."""
+
+from unhurried.gatherings.service.announcing import announce, take_back
+from unhurried.gatherings.service.attending import answer, note_who_came
+from unhurried.gatherings.service.feeding import make_feed, stop_feed
+from unhurried.gatherings.service.planning import call_off, change, plan, tell_of_moves, weigh
+
+__all__ = [
+    "announce",
+    "answer",
+    "call_off",
+    "change",
+    "make_feed",
+    "note_who_came",
+    "plan",
+    "stop_feed",
+    "take_back",
+    "tell_of_moves",
+    "weigh",
+]

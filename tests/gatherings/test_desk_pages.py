@@ -1,0 +1,247 @@
+"""The desk's pages: what a yes would mean before it is said, faults beside their fields, who was there."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.gatherings.groups import found, person_of, planned
+from tests.journal.writers import Writer
+from tests.lessons.readers import Reader, stand
+from unhurried.audit.models import AuditEntry
+from unhurried.cohorts.models import Cohort, Enrolment, Hold
+from unhurried.gatherings.models import Gathering, GatheringReply
+from unhurried.gatherings.queries import meetings_of
+from unhurried.kit.db import db, transaction
+from unhurried.letters.service import tick
+
+LINK = "https://meet.example.org/r/1"
+TYPED = {"title": "First evening", "on": "2026-10-22", "clock": "19:00", "minutes": "60", "link": LINK}
+MARK = re.compile(r'name="shown" value="(\w+)"')
+
+
+@pytest.fixture
+def fay(site: Flask, cohort: int) -> Writer:
+    return Writer.facilitator(site, "fay@example.org", cohort)
+
+
+def at(cohort: int, rest: str = "") -> str:
+    return f"/desk/groups/{cohort}/gatherings{rest}"
+
+
+def say_yes(who: Writer, path: str, **fields: str) -> Any:
+    """Look at what it would mean, then say yes to that."""
+    shown = who.post(path, **fields)
+    mark = MARK.search(shown.text)
+    assert mark, shown.text
+    return who.post(path, **fields, shown=mark[1], sure="yes")
+
+
+def rows(site: Flask) -> list[Gathering]:
+    with site.app_context():
+        return list(db.session.scalars(select(Gathering).order_by(Gathering.id)))
+
+
+def test_a_gathering_is_planned_after_its_meaning_was_shown(site: Flask, cohort: int, fay: Writer) -> None:
+    with site.app_context(), transaction():
+        ids = db.session.scalars(select(Enrolment.id).order_by(Enrolment.id)).all()
+        for place in ids[1:]:
+            person_of(place).zone = "Asia/Tokyo"
+    shown = fay.post(at(cohort, "/new"), **TYPED)
+    assert shown.status_code == 200
+    lines = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in shown.text.split("<tr>")[2:]]
+    assert lines[0].startswith("Asia/Tokyo 2 Friday 23 October, 03:00 to 04:00 Monday 19 October, 09:00")
+    assert lines[1].startswith("Europe/London 1 Thursday 22 October, 19:00 to 20:00 Monday 19 October, 09:00")
+    assert rows(site) == [], "looking plans nothing"
+    other = {**TYPED, "clock": "20:00"}
+    changed = fay.post(at(cohort, "/new"), **other, shown=MARK.search(shown.text)[1], sure="yes")  # type: ignore[index]
+    assert (changed.status_code, rows(site)) == (200, []), "a yes to something else shows that first"
+    assert say_yes(fay, at(cohort, "/new"), **TYPED).status_code == 303
+    again = fay.post(at(cohort, "/new"), **TYPED, shown=MARK.search(shown.text)[1], sure="yes")  # type: ignore[index]
+    assert (again.status_code, len(rows(site))) == (422, 1), "a second press plans no second one"
+    assert "meets at this time already: First evening" in again.text
+    for page in (fay.get(at(cohort)), fay.get(f"/desk/groups/{cohort}/timeline")):
+        assert "First evening" in page.text
+    assert "a gathering" in fay.get(f"/desk/groups/{cohort}/timeline").text
+
+
+FAULTY: dict[str, tuple[str, str]] = {
+    "title": (" \u200b\u202e ", "Give the gathering a title that people can read."),
+    "on": ("2026-02-30", "Write the date like 2026-12-03."),
+    "clock": ("25:00", "Write the time like 19:00."),
+    "minutes": ("-5", "A gathering takes from 10 to 480 minutes."),
+    "link": ("http://meet.example.org/r/1", "It starts with https://."),
+}
+
+
+def test_every_fault_stands_beside_its_field_and_what_was_typed_is_still_there(
+    site: Flask, cohort: int, fay: Writer
+) -> None:
+    page = fay.post(at(cohort, "/new"), **{name: value for name, (value, _said) in FAULTY.items()})
+    assert (page.status_code, rows(site)) == (422, [])
+    for name, (value, said) in FAULTY.items():
+        assert f'id="{name}-error"' in page.text
+        assert said in page.text.split(f'id="{name}-error">')[1].split("</p>")[0]
+        if name != "title":
+            assert f'value="{value}"' in page.text
+
+
+@pytest.mark.parametrize(("field", "value", "said"), [
+    ("title", "x" * 81, "at most 80 characters"),
+    ("on", "2026-10-11", "has passed already"),
+    ("on", "2029-10-11", "more than two years away"),
+    ("on", "0001-01-01", "has passed already"),
+    ("on", "9999-12-31", "more than two years away"),
+    ("on", "22.10.2026", "Write the date like"),
+    ("on", "２０２６-10-22", "Write the date like"),
+    ("minutes", "9", "from 10 to 480"),
+    ("minutes", "1e3", "from 10 to 480"),
+    ("link", "javascript:alert(1)", "starts with https://"),
+    ("link", "https://user:secret@meet.example.org/", "starts with https://"),
+    ("link", "https://mееt.example.org/", "starts with https://"),  # two Cyrillic letters
+    ("link", "https://meet.example.org/ r", "starts with https://"),
+    ("link", 'https://meet.example.org/"onmouseover="x', "starts with https://"),
+    ("link", "https://meet.example.org:99999/", "starts with https://"),
+    ("link", "https://[::1/", "starts with https://"),
+    ("link", "https://localhost/", "starts with https://"),
+    ("link", "https://meet.example.org/" + "x" * 500, "at most 500 characters"),
+])  # fmt: skip
+def test_what_cannot_be_is_said_in_one_sentence(
+    one_site: tuple[Flask, int, Writer], field: str, value: str, said: str
+) -> None:
+    site, cohort, fay = one_site
+    page = fay.post(at(cohort, "/new"), **{**TYPED, field: value, "sure": "yes"})
+    assert page.status_code == 422
+    assert said in page.text.split(f'id="{field}-error">')[1].split("</p>")[0]
+    assert rows(site) == []
+
+
+def test_a_time_that_the_clocks_skip_is_refused_beside_its_field(one_site: tuple[Flask, int, Writer]) -> None:
+    _site, cohort, fay = one_site
+    page = fay.post(at(cohort, "/new"), **{**TYPED, "on": "2027-03-28", "clock": "01:30"})
+    assert page.status_code == 422
+    assert "the clocks in Europe/London go forward" in page.text.split('id="clock-error">')[1].split("</p>")[0]
+    page = fay.post(at(cohort, "/new"), **{**TYPED, "on": "2026-10-25", "clock": "01:30"})
+    assert page.status_code == 200, "a time that comes twice is its first occurrence"
+
+
+HOSTILE = ("\x00", "\ud800", "\u202e\u200b", "x" * 100_000, "<script>alert(1)</script>", "'\"--", "%s{{7*7}}")
+
+
+@pytest.mark.parametrize("field", sorted(TYPED))
+def test_nothing_that_is_typed_breaks_the_page(one_site: tuple[Flask, int, Writer], field: str) -> None:
+    site, cohort, fay = one_site
+    for text in HOSTILE:
+        page = fay.post(at(cohort, "/new"), **{**TYPED, field: text.encode("utf-8", "surrogatepass")})
+        assert page.status_code in (200, 422), (field, text[:20])
+        assert "<script>alert" not in page.text
+    assert rows(site) == []
+
+
+def test_a_change_shows_from_where_to_where_and_for_whom(site: Flask, cohort: int, fay: Writer) -> None:
+    with site.app_context():
+        number = planned(cohort)
+        stand(datetime(2026, 10, 19, 8, tzinfo=UTC))
+        tick()
+    page = fay.get(at(cohort, f"/{number}/change"))
+    assert 'value="First evening"' in page.text
+    fields = {**TYPED, "seen": "1", "on": "2026-10-24"}
+    shown = fay.post(at(cohort, f"/{number}/change"), **fields)
+    assert "From Thursday 22 October, 19:00 to 20:00 to Saturday 24 October, 19:00 to 20:00" in shown.text
+    assert "The letters of 3 people told of the old time." in shown.text
+    words = fay.post(at(cohort, f"/{number}/change"), **{**TYPED, "seen": "1", "title": "Tea"})
+    assert "no letter goes out for it" in words.text
+    assert say_yes(fay, at(cohort, f"/{number}/change"), **fields).status_code == 303
+    with site.app_context():
+        assert found(number).timing.on.isoformat() == "2026-10-24"
+    late = say_yes(fay, at(cohort, f"/{number}/change"), **{**fields, "on": "2026-10-25"})
+    assert late.status_code == 422
+    assert "Somebody changed this gathering meanwhile." in late.text
+    assert 'value="2026-10-25"' in late.text
+
+
+def test_one_is_called_off_after_a_yes_and_not_twice(site: Flask, cohort: int, fay: Writer) -> None:
+    with site.app_context():
+        number = planned(cohort)
+    path = at(cohort, f"/{number}/call-off")
+    assert "No letter has told of it yet." in fay.get(path).text
+    assert fay.post(path, seen="1").status_code == 303
+    again = fay.post(path, seen="2")
+    assert (again.status_code, "was called off" in again.text) == (422, True)
+    assert "Called off" in fay.get(at(cohort)).text
+    with site.app_context():
+        acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act.contains("gathering"))).all()
+    assert acts == ["gathering planned", "gathering called off"]
+
+
+def test_who_was_there_is_seen_by_its_facilitators_and_by_each_for_themselves(
+    site: Flask, cohort: int, fay: Writer
+) -> None:
+    with site.app_context():
+        number = planned(cohort)
+        ids = list(db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort).order_by(Enrolment.id)))
+    path = at(cohort, f"/{number}")
+    mira, tom = Reader(site, "mira@example.org", ids[0]), Reader(site, "tom@example.org", ids[1])
+    mira.post(f"/gatherings/{number}/answer", answer="not_this_time")
+    assert "not this time" in fay.get(path).text
+    early = fay.post(f"{path}/there", came=[str(ids[0])])
+    assert early.status_code == 303
+    assert "once the gathering has begun" in fay.get(path).text
+    with site.app_context():
+        stand(datetime(2026, 10, 22, 20, tzinfo=UTC))
+    fay.post(f"{path}/there", came=[str(ids[0]), str(ids[2]), "999999", "x"])
+    assert fay.get(path).text.count(" checked") == 2
+    assert "noted that you were there" in mira.get(f"/gatherings/{number}").text
+    assert "noted that you were there" not in tom.get(f"/gatherings/{number}").text
+    fay.post(f"{path}/there", came=[str(ids[2])])
+    with site.app_context():
+        kept = [(one.enrolment_id, one.answer, one.came) for one in db.session.scalars(select(GatheringReply))]
+    assert sorted(kept) == [(ids[0], "not_this_time", False), (ids[2], None, True)], "tom's absence is no entry"
+
+
+def test_an_admin_plans_but_sees_no_answers_and_another_groups_facilitator_finds_nothing(
+    site: Flask, cohort: int, fay: Writer
+) -> None:
+    from tests.accounts.visits import make_person
+    from tests.gatherings.groups import COURSE, STARTS
+    from tests.lessons.readers import make_cohort
+
+    with site.app_context():
+        number = planned(cohort)
+        elsewhere = make_cohort(COURSE, STARTS)
+        stand(datetime(2026, 10, 22, 20, tzinfo=UTC))
+    make_person(site, "root@example.org", "admin")
+    root, gil = Writer(site, "root@example.org"), Writer.facilitator(site, "gil@example.org", elsewhere)
+    assert "for the group’s own facilitators" in root.get(at(cohort, f"/{number}")).text
+    assert "mira" not in root.get(at(cohort, f"/{number}")).text
+    nothing = gil.get("/desk/none-such").data
+    assert root.post(at(cohort, f"/{number}/there")).data == nothing
+    for rest in ("", "/new", f"/{number}", f"/{number}/change", f"/{number}/call-off"):
+        assert gil.get(at(cohort, rest)).data == nothing
+        assert gil.get(at(elsewhere, rest.replace("/new", "") or "/999")).status_code == 404 or rest == "/new"
+    assert gil.get(at(elsewhere, f"/{number}")).data == nothing, "not under another group's number either"
+    mira = Reader(site, "mira@example.org", 1)
+    assert mira.get(at(cohort)).data == nothing
+
+
+def test_a_hold_shows_which_gatherings_move_along_before_it_is_set(site: Flask, cohort: int, fay: Writer) -> None:
+    from datetime import date
+
+    with site.app_context():
+        planned(cohort)
+        number = planned(cohort, date(2026, 10, 29), title="Second evening")
+    shown = fay.post(f"/desk/groups/{cohort}/hold", position="2", weeks="1")
+    assert "Second evening: Thursday 29 October, 19:00 to 20:00 → Thursday 5 November, 19:00 to 20:00" in shown.text
+    assert "First evening" not in shown.text
+    with site.app_context():
+        assert db.session.scalars(select(Hold)).all() == []
+    fay.post(f"/desk/groups/{cohort}/hold", position="2", weeks="1", sure="yes")
+    with site.app_context():
+        assert found(number).timing.on == date(2026, 11, 5)
+        assert len(meetings_of([cohort])) == 2
+        assert db.session.get_one(Cohort, cohort).state == "launched"
