@@ -120,11 +120,16 @@ def test_a_shared_page_that_nobody_reads_is_named(desk: Desk) -> None:
 def test_a_safety_page_that_looks_different_from_outside_is_named(desk: Desk) -> None:
     desk.write(
         "en/01-first.safety.md",
-        LESSON.replace("Week one: a window", "Safe?").replace("minutes: 20", "minutes: 9"),
+        LESSON.replace("Week one: a window", "Safe?")
+        .replace("minutes: 20", "minutes: 9")
+        .replace("aim: To", "aim: Not to")
+        .replace("alternative: Look", "alternative: Do not look"),
     )
     found = desk.found()
     assert [text.split("; ")[0] for text in found] == [
+        "en/01-first.safety.md:3: “aim” differs from en/01-first.md, and others could see it",
         "en/01-first.safety.md:5: “minutes” differs from en/01-first.md, and others could see it",
+        "en/01-first.safety.md:8: “alternative” differs from en/01-first.md, and others could see it",
         "en/01-first.safety.md:10: “subject” differs from en/01-first.md, and others could see it",
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from unhurried.curriculum.rules.faults import N_, Notes
 from unhurried.curriculum.rules.shapes import Lesson
 
-ALIKE = ("title", "subject", "note", "minutes", "weight", "mentions", "check_in")
+ALIKE = ("title", "aim", "subject", "note", "minutes", "weight", "mentions", "alternative", "check_in")
 
 
 def compare(name: str, text: str, pages: Mapping[str, Lesson], notes: Notes) -> None:
