@@ -1,4 +1,4 @@
-"""A group of three in its week before the first page, with a facilitator of its own and one of another group."""
+"""A group of three in the week before its first page, and one site for tests that leave nothing behind."""
 
 from __future__ import annotations
 
