@@ -138,15 +138,15 @@ def test_with_two_groups_one_says_which(mira: Writer, ada: Writer, eve: Writer) 
 
 
 def test_the_same_page_sends_once(mira: Writer, ada: Writer) -> None:
-    fields = {"csrf_token": mira.token(), "tab": "t" * 27, "text": "once", "place": str(mira.enrolment)}
+    fields = {"csrf_token": mira.token(), "tab": "t" * 27, "text": "said a single time", "place": str(mira.enrolment)}
     for _twice in range(2):
         assert mira.send("/message", fields).status_code == 303
-    assert mira.get("/messages").text.count("once") == 1
+    assert mira.get("/messages").text.count("said a single time") == 1
     later(mira, 5)
-    answer = {"csrf_token": ada.token(), "tab": "u" * 27, "text": "twice"}
+    answer = {"csrf_token": ada.token(), "tab": "u" * 27, "text": "answered a single time"}
     for _twice in range(2):
         assert ada.send(f"{desk(mira)}/write", answer).status_code == 303
-    assert mira.get("/messages").text.count("twice") == 1
+    assert mira.get("/messages").text.count("answered a single time") == 1
     assert len(notices(mira)) == 1
 
 

@@ -24,6 +24,7 @@ from unhurried.kit.models import RateCount
 from unhurried.mail.models import OutboxRow
 from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
+from unhurried.pairs.models import PairInvitation
 from unhurried.privacy.models import Erasure, TidyRun
 from unhurried.privacy.rules.retention import AGED, BY_KEY, TABLE
 from unhurried.privacy.service import tidy, tidy_today
@@ -79,6 +80,11 @@ def message(at: datetime, person: int = 2) -> Message:
     return row
 
 
+def asked(at: datetime) -> PairInvitation:
+    person = find_or_make_person(f"asked-{at.timestamp()}@example.org")
+    return PairInvitation(person_id=person.id, code_digest=str(at.timestamp()), made_at=at, expires_at=at)
+
+
 def session(at: datetime) -> Session:
     return Session(person_id=1, token_digest=str(at.timestamp()), began_at=at, seen_at=at, ended_at=at)
 
@@ -116,6 +122,7 @@ MAKE: dict[str, Make] = {
     "outreach": task,
     "messages": message,
     "answers to gatherings": gathering_reply,
+    "asked to share": asked,
     "hard days": lambda at: HardDay(person_id=1, on=at.date()),
     "runs of tidy": lambda at: TidyRun(day=at.date(), began_at=at, ended_at=at, counts={}),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from flask import Flask, current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
@@ -69,8 +70,19 @@ def later_cohorts(enrolment: Enrolment) -> Sequence[Cohort]:
     return [one for one in found if places_taken(one.id) < one.capacity and not shares_with(one.id, apart)]
 
 
+def apart_also(app: Flask, others: Callable[[int], set[int]]) -> None:
+    """Have a room above name people who share no cohort and no facilitator with someone, by that one's id."""
+    app.extensions.setdefault("unhurried.apart", []).append(others)
+
+
 def kept_apart(person_id: int) -> set[int]:
-    """Everyone who never shares a cohort or a facilitator with this person."""
+    """Everyone who never shares a cohort or a facilitator with this person, whatever the reason."""
+    also = (others(person_id) for others in current_app.extensions.get("unhurried.apart", []))
+    return told_apart(person_id).union(*also)
+
+
+def told_apart(person_id: int) -> set[int]:
+    """Everyone whom staff keep apart from this person."""
     rows = select(KeepApart).where((KeepApart.one == person_id) | (KeepApart.other == person_id))
     return {pair.other if pair.one == person_id else pair.one for pair in db.session.scalars(rows)}
 

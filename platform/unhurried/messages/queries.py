@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
 from unhurried.curriculum.queries import pinned
 from unhurried.kit.db import db
 from unhurried.messages.models import Message
+from unhurried.pacing.models import HardDay as HardDayRow
+from unhurried.pacing.rules import HardDay, Rhythm
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,20 @@ def place_for(facilitator_id: int, enrolment_id: int) -> tuple[Enrolment, str] |
     rows = _looked_after(select(Enrolment, Cohort.name), facilitator_id).where(Enrolment.id == enrolment_id)
     found = db.session.execute(rows).first()
     return (found[0], found[1]) if found else None
+
+
+def quiet_times_of(person_id: int) -> Rhythm:
+    """The person's zone, hour, quiet hours and hard days; those of a new person where there is none of that number.
+
+    Two queries in any case, so that asking for nobody takes as long as asking for somebody.
+    """
+    columns = (Person.zone, Person.hour, Person.quiet_from, Person.quiet_until)
+    row = db.session.execute(select(*columns).where(Person.id == person_id)).first()
+    days = db.session.scalars(select(HardDayRow).where(HardDayRow.person_id == person_id)).all()
+    if row is None:
+        return Rhythm()
+    hard = tuple(HardDay(day.on, day.yearly, day.day_before, day.day_after) for day in days)
+    return Rhythm(row.zone, row.hour, (row.quiet_from, row.quiet_until), hard_days=hard)
 
 
 def _looked_after(rows: Any, facilitator_id: int) -> Any:

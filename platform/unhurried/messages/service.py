@@ -22,8 +22,8 @@ from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
 from unhurried.messages.emails import OUTDATED
 from unhurried.messages.models import Message
+from unhurried.messages.queries import quiet_times_of
 from unhurried.messages.rules import LONGEST, WORD_LIVES, word_goes_at
-from unhurried.pacing.queries import facts_of
 from unhurried.pacing.rules import local
 
 WROTE = "message"
@@ -111,7 +111,7 @@ def _refuse(text: str) -> None:
 
 
 def _bring_word(person_id: int) -> None:
-    rhythm = facts_of([person_id])[person_id].who.rhythm
+    rhythm = quiet_times_of(person_id)
     at = word_goes_at(rhythm, clock.now())
     key = f"message:answer:{person_id}:{rhythm.date_of(at).isoformat()}"
     mail.put("message", key, lane="lesson", person_id=person_id, send_after=at, expires_at=at + WORD_LIVES)

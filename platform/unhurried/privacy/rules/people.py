@@ -56,6 +56,9 @@ TABLES = (
     About("promise", N_("Promises"), hidden=SEALED),
     About("promise_mark", N_("Lines about promises"), hidden=SEALED),
     About("message", N_("Messages with your facilitators"), hidden=(*SEALED, "author_id")),
+    About("pair_share", N_("Check-ins you shared, as they were"), hidden=(*SEALED, "reader_id")),
+    About("pair_side", N_("That you share check-ins with somebody"), hidden=("other_id",)),
+    About("pair_invitation", N_("That you asked somebody to share check-ins"), hidden=("invited_id", "code_digest")),
     About("hard_day", N_("Hard days")),
     About("hard_day_reason", N_("Why a day is hard"), hidden=SEALED),
     About(
@@ -113,7 +116,10 @@ TABLES = (
 )
 BY_TABLE = {one.table: one for one in TABLES}
 # Read by a facilitator from somebody else's journal: their own rows by another column, taken away with the account.
-ALSO = {"journal_share": ("facilitator_id",), "message": ("author_id",), "hold": ("set_by",)}
+ALSO = {
+    "journal_share": ("facilitator_id",), "message": ("author_id",), "hold": ("set_by",),
+    "pair_share": ("reader_id",), "pair_side": ("other_id",), "pair_invitation": ("invited_id",),
+}  # fmt: skip
 # Nothing in these is about a person.
 OTHERS = (
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",

@@ -85,6 +85,7 @@ TABLE = (
         N_("it was last changed"),
         180,
     ),
+    Kept("asked to share", ("pair_invitation",), N_("that one person asked another"), N_("it ran out"), 30),
     Kept("hard days", ("hard_day",), N_("a date, unless it is kept for every year"), N_("the date"), 365),
     Kept("erased people", ("person", "erasure"), N_("a number without a name"), N_("the erasure"), 30),
     Kept("runs of tidy", ("tidy_run",), N_("counts of what was deleted"), N_("the run"), 90),
@@ -103,10 +104,11 @@ TABLE = (
     ),
     Kept(
         "private writing",
-        ("journal_entry", "journal_share", "check_in", "promise", "promise_mark", "hard_day_reason"),
+        ("journal_entry", "journal_share", "check_in", "pair_share", "promise", "promise_mark", "hard_day_reason"),
         N_("what someone wrote, sealed"),
         N_("until its writer deletes it"),
     ),
+    Kept("sharing", ("pair_side",), N_("that someone shares check-ins with one person"), N_("until they end it")),
     Kept("safety path", ("safety_path",), N_("that someone chose it"), N_("until its chooser leaves it")),
     Kept("calendar addresses", ("calendar_feed",), N_("a digest of each"), N_("until its owner ends it")),
     Kept(

@@ -20,6 +20,7 @@ from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import LETTER
 from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
+from unhurried.pairs.models import PairInvitation
 from unhurried.privacy.models import Erasure, TidyRun
 from unhurried.privacy.rules.retention import BY_KEY
 
@@ -102,6 +103,10 @@ def _gathering_replies() -> Old:
     return GatheringReply.id, GatheringReply.changed_at < _programme("answers to gatherings")
 
 
+def _asked_to_share() -> Old:
+    return PairInvitation.id, PairInvitation.expires_at < _programme("asked to share")
+
+
 def _hard_days() -> Old:
     return HardDay.id, and_(HardDay.yearly.is_(False), HardDay.on < _programme("hard days").date())
 
@@ -142,6 +147,7 @@ LINES: dict[str, Callable[[], Old]] = {
     "outreach": _outreach,
     "messages": _messages,
     "answers to gatherings": _gathering_replies,
+    "asked to share": _asked_to_share,
     "hard days": _hard_days,
     "erased people": _erased,
     "erasures": _erasures,
