@@ -92,7 +92,7 @@ def _plain(table: Table, column: Column[Any], number: int) -> Any:
         if isinstance(kind, one):
             return value
     if isinstance(kind, JSON):
-        return [] if column.name == "items" else {"words": mark(number)}
+        return [] if column.name == "items" else {"words": mark(number) if table.name in BY_TABLE else "group"}
     words = f"{mark(number) if table.name in BY_TABLE else f'group-{number}'}-{table.name}-{column.name}"
     return words[: getattr(kind, "length", None) or 200]
 

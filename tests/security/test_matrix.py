@@ -22,6 +22,7 @@ PUBLIC = {
 }  # fmt: skip
 LINK = ("/account", "/sign-out", "/step-up", "/stay", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings", "/message")
 STAFF = ("/desk",)
+ADMIN = ("/desk/check-ins",)
 FULL = ("/address", "/code-app", "/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you", "/sharing")
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
 VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"|(?s:<aside class="staying".*?</aside>)')
@@ -34,6 +35,8 @@ def expected(rule: str) -> set[str]:
         return set(ROLES)
     if first in FULL:
         return {"full"}
+    if rule in ADMIN:
+        return {"admin"}
     if first in STAFF:
         return {"facilitator", "admin"}
     return set(ROLES) - {"anonymous"} if first in LINK else set()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from flask import Flask
+from flask_babel import format_date
 
 from unhurried.journal.rules import beginning
 from unhurried.journal.service import carry_entries
@@ -16,4 +20,10 @@ def open_room(app: Flask) -> None:
     app.register_blueprint(pages)
     app.jinja_env.globals["writing_box"] = writing_box
     app.add_template_filter(beginning)
+    app.add_template_filter(_when_day, "when_day")
     carry_also(app, carry_entries)
+
+
+def _when_day(instant: datetime, zone: str) -> str:
+    """The day of an instant in the zone, in few words, such as “1 October”."""
+    return str(format_date(instant.astimezone(ZoneInfo(zone)).date(), "d MMMM"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,6 +72,23 @@ class CheckIn(SealedRow, Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     made_at: Mapped[datetime]
+
+
+class CheckInCount(Base):
+    """The answers of one week of one group, counted once when it had closed, so that no two counts can be compared.
+
+    `people` is 0 where fewer than five checked in; `counts` has only questions that five people or more answered.
+    """
+
+    __tablename__ = "check_in_count"
+    __table_args__ = (UniqueConstraint("cohort_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    people: Mapped[int]
+    counts: Mapped[dict[str, Any]]
+    counted_at: Mapped[datetime]
 
 
 class Promise(SealedRow, Base):

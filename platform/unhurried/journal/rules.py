@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 from typing import Literal
 
 LONGEST = 200_000
@@ -83,3 +85,48 @@ def looks_in(answers: Sequence[Mapping[str, str]]) -> str | None:
     if len(two) == 2 and all(one.get("pace") == "fast" for one in two):
         return "fast"
     return None
+
+
+FEWEST = 5
+CLOSED_AFTER = timedelta(days=14)
+
+
+def counted(answers: Sequence[Mapping[str, object]]) -> dict[str, dict[str, int]]:
+    """How often each answer was given, by question; a question that fewer than five people answered is left out.
+
+    "Rather not say" is no answer here. The line is never read, nor the week's statement, which differs by track.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for name, known in (("heavy", STEPS), ("steady", STEPS), ("pace", PACES)):
+        given = [str(one.get(name)) for one in answers if one.get(name) in known]
+        if len(given) >= FEWEST:
+            found[name] = {answer: given.count(answer) for answer in known}
+    return found
+
+
+ENOUGH = 3
+WIDE, TALL, EDGE = 640, 200, 20
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Marks of one question in a picture of `WIDE` by `TALL`, and the lines between weeks that follow each other."""
+
+    marks: tuple[tuple[int, int], ...]
+    lines: tuple[tuple[int, int, int, int], ...]
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is anything to see: three answers at least."""
+        return len(self.marks) >= ENOUGH
+
+
+def plot(said: Sequence[str | None]) -> Plot:
+    """Where each answer from 1 to 5 stands, in the order of time; a week without one leaves a gap."""
+    step = (WIDE - 2 * EDGE) / max(len(said) - 1, 1)
+    places = [
+        (EDGE + round(step * number), EDGE + (5 - int(one)) * (TALL - 2 * EDGE) // 4) if one in STEPS else None
+        for number, one in enumerate(said)
+    ]
+    lines = [(*one, *other) for one, other in pairwise(places) if one and other]
+    return Plot(tuple(place for place in places if place), tuple(lines))

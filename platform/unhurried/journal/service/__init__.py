@@ -1,6 +1,7 @@
 """What a person does with their private writing. Services add and flush, never commit."""
 
 from unhurried.journal.service.checkins import Answers, check_in
+from unhurried.journal.service.counting import count_closed_weeks
 from unhurried.journal.service.faults import JournalFault, in_one_step
 from unhurried.journal.service.moving import carry_entries
 from unhurried.journal.service.promises import (
@@ -23,6 +24,7 @@ __all__ = [
     "carry_entries",
     "check_in",
     "close_promise",
+    "count_closed_weeks",
     "in_one_step",
     "keep_reason",
     "make_promise",

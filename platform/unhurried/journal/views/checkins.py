@@ -47,6 +47,14 @@ def check_ins() -> ResponseReturnValue:
     return render_template("pages/journal/check_ins.html", check_ins=found, zone=writer().zone)
 
 
+@pages.get("/journal/check-ins/over-time")
+@access("full")
+def over_time() -> ResponseReturnValue:
+    """One's own check-ins over the weeks, as pictures and as a table; shown only to who asks for it."""
+    found = queries.trends_of(writer().id, writer().locale)
+    return render_template("pages/journal/over_time.html", trends=found, zone=writer().zone)
+
+
 def _page(page: WeekPage, fault: service.JournalFault | None = None) -> ResponseReturnValue:
     typed = request.form if fault else {}
     again = queries.check_in_of(page.enrolment_id, page.week.position) is not None

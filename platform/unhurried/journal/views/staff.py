@@ -1,9 +1,10 @@
-"""What a facilitator reads: entries that were shared with them, one by one, and nothing else."""
+"""What a facilitator reads: entries that were shared with them, one by one. What an admin reads: counts."""
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from unhurried.journal import queries, service
 from unhurried.journal.views.blueprint import pages, writer
@@ -29,3 +30,21 @@ def read(share_id: str) -> ResponseReturnValue:
         service.read_shared(found[0])
         words = found[0].share.words
         return render_template("pages/journal/shared_entry.html", shown=found[0], words=words, zone=writer().zone)
+
+
+@pages.get("/desk/check-ins")
+@access("admin")
+def counts() -> ResponseReturnValue:
+    """What groups answered, week by week: only whole weeks that have closed, only where five people or more did."""
+    found = queries.groups_counted()
+    return render_template("pages/journal/counts.html", groups=found, waiting=len(queries.closed_weeks()))
+
+
+@pages.post("/desk/check-ins")
+@access("admin")
+def count() -> ResponseReturnValue:
+    """Count each week that has closed and was not counted: once, for good."""
+    with transaction():
+        number = service.count_closed_weeks(by=writer().id)
+    flash(ngettext("%(num)s week is counted.", "%(num)s weeks are counted.", number))
+    return redirect(url_for("journal.counts"), 303)

@@ -122,7 +122,7 @@ ALSO = {
 }  # fmt: skip
 # Nothing in these is about a person.
 OTHERS = (
-    "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
+    "check_in_count", "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
     "gathering", "announcement",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)
