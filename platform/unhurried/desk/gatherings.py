@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from unhurried.cohorts.queries import looks_after
 from unhurried.desk import queries
 from unhurried.desk.foretelling import tellings_of_gathering
 from unhurried.gatherings import forms, service
-from unhurried.gatherings.queries import Meeting, meeting, meetings_of, places_that_know, seats_at
+from unhurried.gatherings.queries import Meeting, answers_to, meeting, meetings_of, places_that_know, seats_at
 from unhurried.gatherings.rules import GatheringFault, Wish
 from unhurried.gatherings.words import Span
 from unhurried.kit import clock
@@ -42,7 +41,7 @@ def all_of(cohort_id: int) -> ResponseReturnValue:
         cohort=cohort,
         coming=[one for one in found if one.ends_at > now],
         past=[one for one in reversed(found) if one.ends_at <= now],
-        answers={one.id: Counter(seat.answer for seat in seats_at(one)) for one in found} if mine else {},
+        answers=answers_to(found) if mine else {},
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from unhurried.cohorts.models import Enrolment
-from unhurried.gatherings.models import Announcement, AnnouncementReader
+from unhurried.gatherings.models import Announcement
 from unhurried.gatherings.queries.meetings import Meeting
 from unhurried.kit.db import db
 from unhurried.mail.models import OutboxRow
@@ -37,32 +37,22 @@ def announced_by_id(ids: Iterable[int]) -> dict[int, Announcement]:
 
 
 def announcements_of(cohort_id: int) -> list[Announced]:
-    """The facilitators' announcements to a cohort, the newest first; what the site says by itself is left out."""
+    """The facilitators' announcements to a cohort, the newest first; what the site says by itself is left out.
+
+    Each is for whoever was in the cohort by then and has not left. Three queries, whatever their number.
+    """
     rows = select(Announcement).where(Announcement.cohort_id == cohort_id, Announcement.gathering_id.is_(None))
     found = db.session.scalars(rows.order_by(Announcement.id.desc())).all()
-    return [_announced(one) for one in found]
+    carried = {(one.about, one.place) for one in _carried(cohort_id) if one.item == ITEM} if found else set()
+    places = select(Enrolment.id, Enrolment.joined_at)
+    places = places.where(Enrolment.cohort_id == cohort_id, Enrolment.left_at.is_(None))
+    joined = db.session.execute(places).all()
+    return [_announced(one, joined, {place for about, place in carried if about == str(one.id)}) for one in found]
 
 
-def _announced(one: Announcement) -> Announced:
-    readers = readers_of(one)
-    told = told_places(one)
-    return Announced(one, len(set(readers) | told), len(told))
-
-
-def readers_of(one: Announcement) -> Sequence[int]:
-    """The enrolments that it is for: who was in the cohort then and has not left, all of them or those chosen."""
-    rows = select(Enrolment.id).where(Enrolment.cohort_id == one.cohort_id, Enrolment.left_at.is_(None))
-    rows = rows.where(Enrolment.joined_at <= one.made_at)
-    if one.chosen:
-        chosen = select(AnnouncementReader.enrolment_id).where(AnnouncementReader.announcement_id == one.id)
-        rows = rows.where(Enrolment.id.in_(chosen))
-    return db.session.scalars(rows.order_by(Enrolment.id)).all()
-
-
-def told_places(announcement: Announcement) -> set[int]:
-    """The enrolments whose letter carries this announcement, gone already or about to go."""
-    carried = _carried(announcement.cohort_id)
-    return {one.place for one in carried if (one.item, one.about) == (ITEM, str(announcement.id))}
+def _announced(one: Announcement, joined: Sequence[Any], told: set[int]) -> Announced:
+    readers = {place.id for place in joined if place.joined_at <= one.made_at}
+    return Announced(one, len(readers | told), len(told))
 
 
 def places_that_know(meeting: Meeting) -> set[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +75,18 @@ def _own(found: Meeting, place: int, group: str, replies: dict[tuple[int, int], 
 
 def _answer(found: Meeting, reply: GatheringReply | None) -> str:
     return (reply.answer or "") if reply and reply.edition == found.timing.edition else ""
+
+
+def answers_to(found: Sequence[Meeting]) -> dict[int, Counter[str]]:
+    """How many of those who are in the group gave each answer, by gathering, to its present time; one query."""
+    editions = {one.id: one.timing.edition for one in found}
+    rows = select(GatheringReply).join(Enrolment, Enrolment.id == GatheringReply.enrolment_id)
+    rows = rows.where(GatheringReply.gathering_id.in_(editions), Enrolment.left_at.is_(None))
+    counts: dict[int, Counter[str]] = {one.id: Counter() for one in found}
+    for reply in db.session.scalars(rows):
+        if reply.answer and reply.edition == editions[reply.gathering_id]:
+            counts[reply.gathering_id][reply.answer] += 1
+    return counts
 
 
 def seats_at(found: Meeting) -> list[Seat]:

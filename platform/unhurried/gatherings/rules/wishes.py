@@ -57,7 +57,7 @@ def clean_link(text: str) -> str:
     if len(link) > LINK_AT_MOST:
         raise GatheringFault(_("A link has at most %(most)s characters.", most=LINK_AT_MOST), "link")
     if not _is_safe(link):
-        words = _("Paste the whole link, as the call's own page shows it. It starts with https://.")
+        words = _("Paste the whole link, as the call’s own page shows it. It starts with https://.")
         raise GatheringFault(words, "link")
     return link
 
