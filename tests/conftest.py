@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.infra import thrift
 from tests.infra.apps import make_app
 from tests.infra.clocks import Clock
 from tests.infra.databases import Databases, PostgresDatabases, SqliteFiles, close, migrate, one
@@ -29,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    thrift.begin()
     if config.getoption("--long"):
         return
     for item in items:

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Flask
 
+from tests.infra import thrift
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -18,6 +20,7 @@ def make_app(database_url: str, data_dir: Path, **settings: Any) -> Flask:
     chosen = {"mode": "test", "database_url": database_url, "data_dir": data_dir, **settings}
     app = create_app(Settings(_env_file=None, **chosen))
     app.testing = True
+    thrift.share(app)
     return app
 
 

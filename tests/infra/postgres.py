@@ -20,7 +20,8 @@ from psycopg import sql
 from tests.infra.children import NotReady, start, stop, wait_until
 from tests.infra.places import short_folder
 
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "timezone=UTC")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "checkpoint_timeout=1d")
+_SETTINGS = (*_FAST, "wal_level=minimal", "max_wal_senders=0", "max_connections=200", "timezone=UTC")
 _USER = "unhurried"
 
 
@@ -120,7 +121,7 @@ def postgres_server() -> Iterator[Postgres]:
     with short_folder("pgbin") as programs, short_folder("pg", owner=owner) as home:
         tree, data, log = _readable_tree(programs), home / "data", programs / "server.log"
         _initialise(tree, data, owner)
-        options = [part for setting in _FAST for part in ("-c", setting)]
+        options = [part for setting in _SETTINGS for part in ("-c", setting)]
         command = [tree / "bin" / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *options]
         child = start(command, output=log, user=owner, cwd=home)
         try:
