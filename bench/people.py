@@ -74,8 +74,12 @@ def _settle(people: int) -> None:
 
 
 def tables(people: int, course: int, *, sqlite: bool) -> Iterator[Table]:
-    """Everything that a million such people have in the tables that the clockwork reads and writes."""
-    ids, at, weeks = range(1, people + 1), _instant(sqlite), (1, 2)
+    """Everything that so many people have in the tables that the clockwork reads and writes, week after week.
+
+    In the order in which life writes it: the first week of everybody, then the second. Written person by person, every
+    page of an index would stand full to the brim, and each row of a later week would split one.
+    """
+    ids, at, weeks, no = range(1, people + 1), _instant(sqlite), (1, 2), _flag(False, sqlite)
     made = at(DUE - 4 * WEEK)
     yield Table(
         "cohort",
@@ -89,29 +93,29 @@ def tables(people: int, course: int, *, sqlite: bool) -> Iterator[Table]:
     yield Table(
         "enrolment",
         ("id", "person_id", "cohort_id", "name", "track", "day", "pace", "interval", "after_course", "joined_at"),
-        lambda: ((n, n, n // GROUP + 1, "", "hurt", 0, "group", 7, _flag(False, sqlite), made) for n in ids),
+        lambda: ((n, n, n // GROUP + 1, "", "hurt", 0, "group", 7, no, made) for n in ids),
     )
     yield Table("due", ("look_at", "person_id"), lambda: ((at(later(n)), n) for n in ids))
     yield Table(
         "opening",
         ("id", "enrolment_id", "position", "week_key", "kind", "planned_at", "on", "earlier", "carried"),
         lambda: (
-            (2 * n + k, n, k, f"week-{k}", "lesson", at(_week(k)), str(_week(k).date()), *[_flag(False, sqlite)] * 2)
-            for n in ids
+            (k * people + n, n, k, f"week-{k}", "lesson", at(_week(k)), str(_week(k).date()), *[no] * 2)
             for k in weeks
+            for n in ids
         ),
     )
     yield Table(
         "reading",
         ("id", "enrolment_id", "position", "read_at", "step", "skipped"),
-        lambda: ((2 * n + k, n, k, at(_week(k) + _later(n)), 1, _flag(False, sqlite)) for n in ids for k in weeks),
+        lambda: ((k * people + n, n, k, at(_week(k) + _later(n)), 1, no) for k in weeks for n in ids),
     )
     yield Table(
         "standing",
         ("person_id", "acted_at", "settled_at", "ignored_reminders"),
         lambda: ((n, at(_week(2) + _later(n)), at(_week(2) + _later(n)), 0) for n in ids),
     )
-    yield Table("outbox", OUTBOX, lambda: (_letter(n, k, at, sqlite) for n in ids for k in weeks))
+    yield Table("outbox", OUTBOX, lambda: (_letter(k * people + n, n, k, at, sqlite) for k in weeks for n in ids))
 
 
 PERSON = (
@@ -136,17 +140,17 @@ def _person(n: int, made: str, sqlite: bool) -> Row:
     return (n, f"p{n}@people.example", "participant", "en", zone, *hours, yes, "note", "mine", "all", no, made)
 
 
-def _letter(n: int, k: int, at: Callable[[datetime], str], sqlite: bool) -> Row:
-    when, rng = _week(k), Random(n * 2 + k)
+def _letter(row: int, n: int, k: int, at: Callable[[datetime], str], sqlite: bool) -> Row:
+    when, rng = _week(k), Random(row)
     welcome = [{"item": "welcome", "enrolment": n}] if k == 1 else []
     items = json.dumps([{"item": f"lesson:{k}", "enrolment": n}, *welcome])
     tokens = (
         f"<{rng.getrandbits(128):032x}@example.org>",
         f"{rng.getrandbits(128):032x}",
-        f"{rng.getrandbits(128):032x}",
+        f"{int(when.timestamp()) // 60:07x}{rng.getrandbits(128):032x}",
     )
     day, planned = str(when.date()), at(when)
-    start = (2 * n + k, f"letter:{n}:{day}", "letter", "lesson", n, items, day, planned, planned, at(when + WEEK / 14))
+    start = (row, f"letter:{n}:{day}", "letter", "lesson", n, items, day, planned, planned, at(when + WEEK / 14))
     return (*start, "sent", *tokens, 1, _flag(False, sqlite), planned, planned)
 
 

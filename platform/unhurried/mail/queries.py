@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, or_, select, text
 
 from unhurried.kit import clock
 from unhurried.kit.db import db
-from unhurried.mail.models import OutboxRow
+from unhurried.mail.models import OPEN, OutboxRow
 
 ENROLMENTS = text("SELECT id, cohort_id FROM enrolment WHERE id IN :ids")
 ENROLMENTS = ENROLMENTS.bindparams(bindparam("ids", expanding=True))
@@ -63,10 +63,10 @@ def unsettled(moment: datetime) -> int:
     """How many messages are due at `moment` (programme time) and on their way; not those that back off."""
     waiting = or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= clock.wall())
     due = (OutboxRow.state.in_(("claimed", "armed"))) | ((OutboxRow.state == "pending") & waiting)
-    return db.session.scalar(select(func.count()).where(due, OutboxRow.send_after <= moment)) or 0
+    return db.session.scalar(select(func.count()).where(OPEN, due, OutboxRow.send_after <= moment)) or 0
 
 
 def next_send_after(moment: datetime) -> datetime | None:
     """The first instant after `moment` at which a waiting message becomes due; None when none waits."""
     first = select(func.min(OutboxRow.send_after))
-    return db.session.scalar(first.where(OutboxRow.state == "pending", OutboxRow.send_after > moment))
+    return db.session.scalar(first.where(OPEN, OutboxRow.state == "pending", OutboxRow.send_after > moment))

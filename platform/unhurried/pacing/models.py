@@ -69,7 +69,7 @@ class Opening(Base):
     __table_args__ = (UniqueConstraint("enrolment_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), index=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
     position: Mapped[int]
     week_key: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(10))
@@ -87,7 +87,7 @@ class Reading(Base):
     __table_args__ = (UniqueConstraint("enrolment_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), index=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
     position: Mapped[int]
     read_at: Mapped[datetime]
     step: Mapped[int] = mapped_column(default=1)

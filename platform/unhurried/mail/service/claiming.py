@@ -14,7 +14,7 @@ from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import settings
 from unhurried.kit.tokens import mint
-from unhurried.mail.models import OutboxRow
+from unhurried.mail.models import OPEN, OutboxRow
 from unhurried.mail.rules import BRISK, PATIENT, RESENT_LANES, Patience
 
 FREE: dict[str, Any] = {"claim": None, "lease_until": None}
@@ -74,7 +74,7 @@ def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit
     """Lock the rows that nobody else has locked, change them, and return their ids: one statement."""
     picked = (
         select(OutboxRow.id)
-        .where(OutboxRow.lane == lane, where)
+        .where(OutboxRow.lane == lane, OPEN, where)
         .order_by(OutboxRow.send_after, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

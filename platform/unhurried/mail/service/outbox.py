@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from unhurried.kit import clock
 from unhurried.kit.db import WriteOutsideTransaction, db, note
 from unhurried.kit.settings import settings
-from unhurried.kit.tokens import derive, mint
+from unhurried.kit.tokens import derive, mint, mint_in_order
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import LANES, LETTER, treatment
 from unhurried.mail.senders.message import domain_of
@@ -40,7 +40,8 @@ def put(
     times = {"planned_at": planned_at, "send_after": send_after, "expires_at": expires_at}
     if not put_many([{**values, **times, "local_date": local_date}]):
         return None
-    return db.session.scalars(select(OutboxRow).where(OutboxRow.key == key)).one()
+    dated = OutboxRow.local_date.is_(None) if local_date is None else OutboxRow.local_date == local_date
+    return db.session.scalars(select(OutboxRow).where(dated, OutboxRow.key == key)).one()
 
 
 def put_many(rows: Iterable[Mapping[str, Any]]) -> int:
@@ -115,7 +116,7 @@ def _complete(row: Mapping[str, Any]) -> dict[str, Any]:
     real = whole["state"] == "pending"
     whole["items"] = list(whole.get("items", ()))
     whole["message_id"] = message_id_of(whole["key"]) if real else ""
-    whole["nonce"], whole["bounce_token"] = (mint(), mint()) if real else ("", None)
+    whole["nonce"], whole["bounce_token"] = (mint(), mint_in_order()) if real else ("", None)
     return whole
 
 
@@ -127,6 +128,6 @@ def message_id_of(key: str) -> str:
 def _insert(rows: Sequence[dict[str, Any]]) -> int:
     _demand_transaction()
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(OutboxRow.__table__).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[arg-type]
+    new = insert(OutboxRow.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
     counted = {"preserve_rowcount": True}
     return db.session.connection().execute(new, rows, execution_options=counted).rowcount if rows else 0
