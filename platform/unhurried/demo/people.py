@@ -12,6 +12,8 @@ from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.cohorts import service as cohorts
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
 from unhurried.cohorts.rules import Wishes
+from unhurried.gatherings import service as gatherings
+from unhurried.gatherings.rules import Wish
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service import run_until
@@ -20,6 +22,8 @@ from unhurried.pacing.models import Opening, Reading
 
 COURSE = "trusting-yourself-again"
 BEGAN = timedelta(days=15)
+CALLS = (("First evening", 3), ("Halfway: an evening of questions", 17))
+LINK = "https://meet.example.org/tuesday"
 ADMIN, FACILITATOR = "admin@demo.example", "facilitator@demo.example"
 
 
@@ -80,6 +84,8 @@ def _found(start: datetime) -> int:
     cohort = cohorts.create_cohort(COURSE, "The Tuesday group", first, zone="Europe/Madrid", capacity=12)
     db.session.add(Facilitator(cohort_id=cohort.id, person_id=facilitator.id))
     cohorts.launch(cohort)
+    for title, days in CALLS:
+        gatherings.plan(cohort, Wish(title, first + timedelta(days=days), time(19), 60, LINK), by=facilitator.id)
     return cohort.id
 
 
