@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.pacing.lives import zones
+from tests.pacing.drawing import drawn
+from tests.pacing.lives import random_life, zones
 from tests.pacing.made import live, make
 from unhurried.letters.rules import Decision
+from unhurried.letters.simulation import Terms, simulate
 from unhurried.pacing.rules import instant_of, openings
 from unhurried.pacing.rules.times import _odd_instant
 
@@ -40,6 +42,32 @@ def test_the_short_ways_are_taken_at_all(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(module, "usual_letter", lambda *args: taken.append(usual(*args)) or taken[-1])
     decisions(range(20))
     assert sum(letter is not None for letter in taken) > 20
+
+
+def told(seeds: range) -> list[object]:
+    drawn_lives: list[object] = [drawn(*random_life(seed)) for seed in seeds]
+    terms = Terms(participants=seeds.stop, weeks=9, seed=11)
+    return [*drawn_lives, simulate(terms, processes=1).told(terms)]
+
+
+def test_lives_are_the_same_with_usual_stretches_and_with_one_look_after_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short = told(range(250))
+    for module in ("letters.timeline.walk", "letters.simulation.life"):
+        monkeypatch.setattr(import_module(f"unhurried.{module}"), "usual_stretch", lambda *args: None)
+    assert told(range(250)) == short
+
+
+def test_usual_stretches_are_taken_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, taken = import_module("unhurried.letters.timeline.walk"), []
+    stretch = module.usual_stretch
+    monkeypatch.setattr(module, "usual_stretch", lambda *args: taken.append(stretch(*args)) or taken[-1])
+    for seed in range(40):
+        drawn(*random_life(seed))
+    steps = [step for one in taken if one for step in one.steps]
+    assert sum(bool(step.openings) for step in steps) > 60
+    assert sum(not step.openings for step in steps) > 5
 
 
 @pytest.mark.parametrize("part", range(8))

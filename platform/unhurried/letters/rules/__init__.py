@@ -7,11 +7,12 @@ from unhurried.letters.rules.items import ITEMS, Item, Lane, Reason, in_order, l
 from unhurried.letters.rules.ladder import Ladder, drifting, ladder_of
 from unhurried.letters.rules.look import NoLook, next_look
 from unhurried.letters.rules.still import may_go_out, still_true
-from unhurried.letters.rules.stretch import Stretch, usual_stretch
+from unhurried.letters.rules.stretch import Doing, Stretch, usual_stretch
 
 __all__ = [
     "ITEMS",
     "Decision",
+    "Doing",
     "History",
     "Item",
     "Ladder",

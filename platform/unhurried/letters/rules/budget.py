@@ -23,10 +23,10 @@ def fits_after(day: date, taken: Collection[date]) -> bool:
 
 
 def _leaves_room(day: date, near: list[date]) -> bool:
+    """Whether no window of 7 dates that holds `day` holds more than two, itself included."""
     if len(near) < IN_7_DATES:
         return True
-    number, others = day.toordinal(), [other.toordinal() for other in near]
-    return all(
-        sum(first <= other < first + DATES for other in others) < IN_7_DATES
-        for first in range(number - DATES + 1, number + 1)
-    )
+    days = sorted([day, *near])
+    place = days.index(day)
+    starts = range(max(place - IN_7_DATES, 0), min(place, len(near) - IN_7_DATES) + 1)
+    return all((days[start + IN_7_DATES] - days[start]).days >= DATES for start in starts)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from unhurried.letters.rules.events import Events, may_change_events, still_undecided, undecided_events
-from unhurried.letters.rules.history import History, Letter, Skip
-from unhurried.letters.rules.items import Item
+from unhurried.letters.rules.history import Decided, History, Letter, Skip
+from unhurried.letters.rules.items import Item, item_of_week
 from unhurried.pacing.rules import Opened, Opening, Participant, Place
 from unhurried.pacing.rules.evolving import Kept, evolved
 
@@ -84,13 +84,13 @@ class Person(Participant):
         return twin
 
     def and_lived(
-        self, openings: Sequence[Opening], letters: Sequence[Letter], reads: Mapping[int, datetime], *, settles: bool
+        self, openings: Sequence[Opening], decided: Sequence[Decided], reads: Mapping[int, datetime], *, settles: bool
     ) -> Person:
-        """The person after usual weeks of their only group: each opened, was told, and read when `reads` says."""
+        """The person after usual weeks of their only group: what opened, what was decided, and what was read when."""
         [place] = self.places
-        history = self.history.and_letters(letters)
+        history = self.history.and_all(decided)
         lived = place.and_opened([one.fact() for one in openings]).and_reads(reads)
-        settled = max(reads.values(), default=self.settled) if settles else self.settled
+        settled = [*reads.values()][-1] if settles and reads else self.settled
         actions = (*self.actions, *reads.values())
         coming, events = self.coming.after(len(openings)), still_undecided(self.events, history)
         twin = evolved(
@@ -98,6 +98,8 @@ class Person(Participant):
         )
         if may_change_events(events, twin.places):
             vars(twin).pop("events")
+        if place.interval is not None:
+            vars(twin).pop("coming")
         return twin
 
     def and_decided(
@@ -142,7 +144,7 @@ def undecided(history: History, weeks: Iterable[tuple[Place, Iterable[Opened]]])
 
 def week_item(place: Place, opened: Opened | Opening) -> Item:
     """`lesson:3` or `rest:4` of a place."""
-    return Item(place.id, f"{place.week(opened.position).kind}:{opened.position}")
+    return item_of_week(place.id, place.calendar.weeks[opened.position - 1].kind, opened.position)
 
 
 def unread_since(place: Place, acted: datetime | None, before: datetime) -> list[Opened]:

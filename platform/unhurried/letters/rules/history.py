@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from unhurried.letters.rules.items import Item, Reason
 from unhurried.pacing.rules.evolving import Kept
@@ -25,6 +25,18 @@ class Skip(NamedTuple):
     day: date
     item: Item
     reason: Reason
+
+
+class Decided(Protocol):
+    """What was decided at one moment."""
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter, if there was one."""
+
+    @property
+    def skips(self) -> tuple[Skip, ...]:
+        """What was not sent, and why."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +86,13 @@ class History:
         known["taken"] = self.taken.union(days, _stopped(skips))
         return new
 
-    def and_letters(self, letters: Sequence[Letter]) -> History:
-        """This history with several letters more."""
-        new = History((*self.letters, *letters), self.skips)
+    def and_all(self, decided: Sequence[Decided]) -> History:
+        """This history with what was decided at several moments; no week's letter was stopped at them."""
+        letters = [one.letter for one in decided if one.letter]
+        skips = [skip for one in decided for skip in one.skips]
+        new = History((*self.letters, *letters), (*self.skips, *skips))
         known, days = vars(new), [letter.day for letter in letters]
-        known["done"] = self.done.union(*[letter.items for letter in letters])
+        known["done"] = self.done.union(*[letter.items for letter in letters], [skip.item for skip in skips])
         known["sent_on"], known["taken"] = self.sent_on.union(days), self.taken.union(days)
         return new
 

@@ -76,6 +76,12 @@ def gathering_item(place: str, gathering: str) -> Item:
     return Item(place, f"gathering:{gathering}")
 
 
+@lru_cache(maxsize=1 << 14)
+def item_of_week(place: str, kind: str, position: int) -> Item:
+    """`lesson:3` or `rest:4` of a place."""
+    return Item(place, f"{kind}:{position}")
+
+
 def treatment(item: Item) -> Treatment:
     """How this item is treated."""
     return _BY_NAME[item.name]

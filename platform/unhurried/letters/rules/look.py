@@ -19,7 +19,7 @@ NoLook = Literal["no_place", "left", "finished", "waits_for_reading"]
 def next_look(person: Person, now: datetime) -> datetime | NoLook:
     """The first preferred hour after `now` at which something may be due; else why nothing ever is."""
     if usual := usual_look(person, now):
-        return usual
+        return usual if isinstance(usual, datetime) else _why_none(person)
     today = person.rhythm.date_of(now)
     here = today if _is_ahead(person.rhythm, today, now) else today + DAY
     wanted = min([day for day in _dates(person, today, now) if here <= day < NEVER], default=None)

@@ -6,7 +6,9 @@ Whoever is in doubt calls `compose.write`, which knows everything. A test holds 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 
+from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.budget import fits_after
 from unhurried.letters.rules.facts import Person, unread_since, week_item
 from unhurried.letters.rules.history import Letter
@@ -34,13 +36,23 @@ def usual_letter(person: Person, openings: tuple[Opening, ...], now: datetime) -
     return Letter(now, day, (week_item(place, opening), *history.welcomes(place.id), *along))
 
 
-def usual_look(person: Person, now: datetime) -> datetime | None:
-    """When the next week opens, for somebody for whom nothing comes before it; None where anything is not as usual."""
+def usual_look(person: Person, now: datetime) -> datetime | Literal["nothing"] | None:
+    """When the next week opens or, before it, the ladder has its first rung; `nothing` where nothing ever comes.
+
+    None where anything is not as usual.
+    """
     opening = next_opening(person)
-    if opening is None or opening.at <= now or not is_calm(person, opening.day):
+    if (opening and opening.at <= now) or not is_calm(person, opening.day if opening else date.max):
         return None
-    after = now + JUST_AFTER
-    return None if unread_since(person.places[0], person.acted(after), after) else opening.at
+    [place], rhythm, after = person.places, person.rhythm, now + JUST_AFTER
+    unread = unread_since(place, person.acted(after), after)
+    if not unread:
+        return opening.at if opening else "nothing"
+    reminder = unread[0].day + timedelta(days=rungs.REMINDER)
+    if place.left is not None or rhythm.date_of(now) >= reminder:
+        return None
+    at = rhythm.first_at(reminder)
+    return min(opening.at, at) if opening else at
 
 
 def is_calm(person: Person, day: date, waiting: int = 0) -> bool:

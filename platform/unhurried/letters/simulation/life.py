@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from unhurried.letters.rules import Person, Stretch, advance, next_look, usual_stretch
+from unhurried.letters.rules import Doing, Person, Stretch, advance, next_look, usual_stretch
 from unhurried.letters.simulation import checks
 from unhurried.letters.simulation.deeds import Deed, done
 from unhurried.letters.simulation.people import Made
@@ -31,7 +31,7 @@ class Life:
         """Live until nothing comes any more, or the season has ended."""
         now: datetime | None = self.terms.start
         while now is not None and now <= self.terms.end and self.steps < STEPS_AT_MOST:
-            if stretch := usual_stretch(self.person, now, self._reading, self._next_deed()):
+            if stretch := usual_stretch(self.person, now, self._doing()):
                 now = self._next(self._live(stretch))
                 continue
             self.steps += 1
@@ -43,8 +43,10 @@ class Life:
         self.faults.update(checks.of_life(self.person))
         return self
 
-    def _next_deed(self) -> datetime | None:
-        return self.deeds[0].at if self.deeds else None
+    def _doing(self) -> Doing:
+        readings = [(deed.at, deed.value[1]) for deed in self.deeds if deed.kind == "read"]
+        others = [deed.at for deed in self.deeds if deed.kind != "read"]
+        return Doing(self._reading, readings, min([*others, self.terms.end]))
 
     def _live(self, stretch: Stretch) -> datetime:
         """Go on from the end of a usual stretch, at the instant at which it ends."""
@@ -53,8 +55,9 @@ class Life:
             if step.letter:
                 self.faults.update(checks.of_letter(self.person, step.letter))
         self.person = stretch.after(settles=True)
-        if stretch.ahead:
-            self._plan(*stretch.ahead)
+        self.deeds = [deed for deed in self.deeds if deed.kind != "read"]
+        self.deeds += [Deed(at, 1, "read", (stretch.place.id, position)) for at, position in stretch.ahead]
+        heapq.heapify(self.deeds)
         return stretch.at
 
     def _next(self, now: datetime) -> datetime | None:
@@ -82,10 +85,7 @@ class Life:
         for opening in openings:
             at = self._reading(opening, now) if opening.kind == "lesson" else None
             if at:
-                self._plan(at, opening)
-
-    def _plan(self, at: datetime, opening: Opening) -> None:
-        heapq.heappush(self.deeds, Deed(at, 1, "read", (opening.place, opening.position)))
+                heapq.heappush(self.deeds, Deed(at, 1, "read", (opening.place, opening.position)))
 
     def _reading(self, opening: Opening, now: datetime | None = None) -> datetime | None:
         """When a lesson is read: by habit, and by those who are away when they come back, or never."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from unhurried.letters.rules import Person, Step, Stretch, advance, next_look, usual_stretch
+from unhurried.letters.rules import Doing, Person, Step, Stretch, advance, next_look, usual_stretch
 from unhurried.letters.timeline.case import Case
 from unhurried.pacing.rules import (
     Calendar,
@@ -74,11 +74,11 @@ class Walk:
 
     def run(self) -> Iterator[Step]:
         """Yield what happens, step by step."""
-        now: datetime | None = self._start()
+        now = self._next(self._start())
         for _step in range(STEPS_AT_MOST):
             if now is None:
                 return
-            if stretch := usual_stretch(self.person, now, self._reading, self._next_action()):
+            if stretch := usual_stretch(self.person, now, self._doing()):
                 yield from stretch.steps
                 now = self._next(self._live(stretch))
                 continue
@@ -87,14 +87,14 @@ class Walk:
             self._plan_reading(step.openings)
             now = self._next(now)
 
-    def _next_action(self) -> datetime | None:
-        return self.actions[0][0] if self.actions else None
+    def _doing(self) -> Doing:
+        rests = [at for at, position in self.actions if not position]
+        return Doing(self._reading, [one for one in self.actions if one[1]], min(rests, default=None))
 
     def _live(self, stretch: Stretch) -> datetime:
         """Go on from the end of a usual stretch, at the instant at which it ends."""
         self.person = stretch.after(settles=False)
-        if stretch.ahead:
-            heapq.heappush(self.actions, (stretch.ahead[0], stretch.ahead[1].position))
+        self.actions = sorted([*stretch.ahead, *[one for one in self.actions if not one[1]]])
         return stretch.at
 
     def _start(self) -> datetime:

@@ -2,6 +2,7 @@
 
 from unhurried.pacing.rules.coming import Coming
 from unhurried.pacing.rules.openings import Opening
+from unhurried.pacing.rules.own_pace import own_opening
 from unhurried.pacing.rules.participant import (
     Participant,
     coming_openings,
@@ -41,4 +42,5 @@ __all__ = [
     "local",
     "next_opening",
     "openings_plan",
+    "own_opening",
 ]

@@ -66,14 +66,14 @@ class _Walk:
         """
         if not track.is_in_step():
             return
-        dates, joined = track.place.calendar.dates, track.place.joined
-        first = max(self._first_date(), track.joined_on)
+        place, dates = track.place, track.place.calendar.dates
+        first, joined = max(self._first_date(), track.joined_on), place.joined
         for position in range(track.furthest + 1, len(dates) + 1):
             day = dates[position - 1]
-            at = self.rhythm.at(day)
-            if at is None or day < first or not self._room(self.opened, day, at) or not self._is_open(day, at):
+            at = self.rhythm.open_at(day)
+            if at is None or day < first or (joined is not None and at < joined):
                 return
-            if joined is not None and at < joined:
+            if not self._room(self.opened, day, at) or (self.settled is not None and at <= self.settled):
                 return
             yield self._open(track, position, day, at)
 
@@ -90,8 +90,8 @@ class _Walk:
         return min([found for track in self.tracks if (found := track.next_date(day))], default=None)
 
     def _open_on(self, day: date) -> Opening | None:
-        at = self.rhythm.at(day)
-        if at is None or not self._room(self.opened, day, at) or not self._is_open(day, at):
+        at = self.rhythm.open_at(day)
+        if at is None or not self._room(self.opened, day, at) or (self.settled is not None and at <= self.settled):
             return None
         wishes = [(wish, track) for track in self.tracks if (wish := track.wish(day, at))]
         if len(wishes) > 1:
@@ -101,17 +101,12 @@ class _Walk:
                 return self._open(track, wish.position, day, at, wish.earlier)
         return None
 
-    def _is_open(self, day: date, at: datetime) -> bool:
-        """Whether that date is no own time, and that hour is not before what is settled already."""
-        return not self.rhythm.closed(day) and (self.settled is None or at > self.settled)
-
     def _open(self, track: Track, position: int, day: date, at: datetime, earlier: bool = False) -> Opening:
         week = track.place.weeks[position - 1]
-        opening = Opening(track.place.id, position, week.kind, at, day, earlier)
-        fact = opening.fact()
+        fact = Opened(position, at, day, earlier)
         track.add(fact)
         self.opened.append(fact)
-        return opening
+        return Opening(track.place.id, position, week.kind, at, day, earlier)
 
     def _may(self, place: Place, wish: Wish, day: date, at: datetime) -> bool:
         if wish.earlier and self._earlier_lately(day) >= policy.EARLIER_IN_7_DATES:
@@ -165,5 +160,5 @@ class _Walk:
         return (day + timedelta(days=more) for more in range(7))
 
     def _fits(self, opened: list[Opened], day: date) -> bool:
-        at = self.rhythm.at(day)
-        return at is not None and not self.rhythm.closed(day) and self._room(opened, day, at)
+        at = self.rhythm.open_at(day)
+        return at is not None and self._room(opened, day, at)

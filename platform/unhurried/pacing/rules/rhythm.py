@@ -60,9 +60,12 @@ class Hours(dict[date, datetime | None]):
     def __init__(self, zone: str, hour: time) -> None:
         super().__init__()
         self.zone, self.hour = zone, hour
+        self.odd: set[date] = set()
 
     def __missing__(self, day: date) -> datetime | None:
         found = self[day] = instant_of(self.zone, day, self.hour)
+        if not is_even(self.zone, day):
+            self.odd.add(day)
         return found
 
 
@@ -111,14 +114,27 @@ class Rhythm:
 
     def closed(self, day: date) -> bool:
         """Whether nothing automated happens on that local date."""
-        if self._own and any(own.covers(day) for own in self._own):
-            return True
-        return self._hours[day] is None
+        return self.open_at(day) is None
+
+    def open_at(self, day: date) -> datetime | None:
+        """The preferred hour of a local date; None where the date does not exist, or is their own."""
+        for own in self._own:
+            if own.covers(day):
+                return None
+        return self._hours[day]
+
+    def is_quiet_at(self, day: date) -> bool:
+        """Whether the preferred hour of that local date lies in the quiet hours."""
+        hours = self._hours
+        at = hours[day]
+        if day not in hours.odd:
+            return self._quiet_at_hour
+        return at is None or self.is_quiet(at)
 
     def is_quiet(self, instant: datetime) -> bool:
         """Whether an instant lies in the quiet hours, the first minute included and the last excluded."""
         day = self.date_of(instant)
-        if self._hours[day] == instant and is_even(self.zone, day):
+        if self._hours[day] == instant and day not in self._hours.odd:
             return self._quiet_at_hour
         return self._is_in_quiet(local(self.zone, instant).time())
 
