@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -14,6 +14,7 @@ from unhurried.pacing.rules.policy import READING_AFTER_LAST_OPENING
 State = Literal["finished", "skipped", "begun", "open", "coming", "later"]
 DRIFT = 3
 AFTER_COURSE = timedelta(weeks=4)
+QUIET_DAYS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ def note_on(rhythm: Rhythm, opened: Mapping[int, datetime], moment: datetime) ->
     """The local date four weeks after the last opening, while it lies ahead (docs: pacing §3, `after_course`)."""
     day = rhythm.date_of(max(opened.values())) + AFTER_COURSE if opened else None
     return day if day and day > rhythm.date_of(moment) else None
+
+
+def comes_back(actions: Sequence[datetime], moment: datetime) -> bool:
+    """Whether the person did nothing for 14 days or more and looks in now; never for someone who is new."""
+    return bool(actions) and moment - actions[-1] >= QUIET_DAYS
 
 
 def drifts(place: Place, opened: Mapping[int, datetime], actions: tuple[datetime, ...]) -> bool:

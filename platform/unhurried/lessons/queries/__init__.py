@@ -2,7 +2,14 @@
 
 from unhurried.lessons.queries.home import CourseHome, Home, home, offered_courses
 from unhurried.lessons.queries.leaving import LeavingPage, leaving_page, left_places, week_after_move
-from unhurried.lessons.queries.rhythm import CourseRhythm, RhythmPage, next_words, rhythm_page
+from unhurried.lessons.queries.longer import LongerPage, longer_page
+from unhurried.lessons.queries.rhythm import (
+    CourseRhythm,
+    RhythmPage,
+    hard_day_on,
+    next_words,
+    rhythm_page,
+)
 from unhurried.lessons.queries.ways import WaysPage, own_later_cohort, ways_page
 from unhurried.lessons.queries.weeks import WeekPage, open_week
 
@@ -11,12 +18,15 @@ __all__ = [
     "CourseRhythm",
     "Home",
     "LeavingPage",
+    "LongerPage",
     "RhythmPage",
     "WaysPage",
     "WeekPage",
+    "hard_day_on",
     "home",
     "leaving_page",
     "left_places",
+    "longer_page",
     "next_words",
     "offered_courses",
     "open_week",

@@ -53,12 +53,13 @@ class CourseHome:
 class Home:
     """A person's first page. `resting` is the first date after the rest and whether its end was left open.
 
-    `left` are the places that they left a while ago and may still take again.
+    `left` are the places that they left a while ago and may still take again. `back`: after 14 quiet days or more.
     """
 
     courses: list[CourseHome]
     resting: tuple[date, bool] | None
     left: list[LeavingPage]
+    back: bool
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def home(person: Person) -> Home:
     words = _Words(person.locale, kept_versions([row.id for row in rows]))
     courses = [_course_home(row, facts, progress.get(row.id, {}), coming, moment, words) for row in rows]
     today = facts.who.rhythm.date_of(moment)
-    return Home(courses, rules.resting_until(facts.who, today), left_places(person))
+    resting = rules.resting_until(facts.who, today)
+    back = not resting and bool(courses) and rules.comes_back(facts.actions, moment)
+    return Home(courses, resting, left_places(person), back)
 
 
 def places_of(person_id: int) -> Any:

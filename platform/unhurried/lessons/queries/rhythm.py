@@ -72,6 +72,11 @@ def rhythm_page(person: Person) -> RhythmPage:
     )
 
 
+def hard_day_on(person_id: int, on: date) -> HardDay | None:
+    """The person's own hard day of that date; None where none is kept."""
+    return next((day for day in hard_days_of(person_id) if day.on == on), None)
+
+
 def as_of_now(who: Participant) -> Participant:
     """The same with what is due taken as recorded, so that a choice moves only what lies ahead (docs: pacing I7)."""
     moment = clock.now()
@@ -130,7 +135,7 @@ def _paces(who: Participant, place: Place) -> list[Option]:
         "own:10": _("My own pace, ten days between pages"),
         "own:14": _("My own pace, two weeks between pages"),
     }
-    return [(value, name, _hint(_with(who, place, at_pace(place, value)), place)) for value, name in names.items()]
+    return [(value, name, hint(with_place(who, place, at_pace(place, value)), place)) for value, name in names.items()]
 
 
 def at_pace(place: Place, value: str) -> Place:
@@ -146,15 +151,17 @@ def _days(who: Participant, place: Place) -> list[Option]:
         calendar = replace(place.calendar, day=day)
         weekday = day_words(calendar.dates[0]).partition(" ")[0]
         name = _("%(weekday)s, with the group", weekday=weekday) if day == 0 else weekday
-        found.append((str(day), name, _hint(_with(who, place, replace(place, calendar=calendar)), place)))
+        found.append((str(day), name, hint(with_place(who, place, replace(place, calendar=calendar)), place)))
     return found
 
 
-def _with(who: Participant, place: Place, changed: Place) -> Participant:
+def with_place(who: Participant, place: Place, changed: Place) -> Participant:
+    """The same person with this place changed."""
     return replace(who, places=tuple(changed if one is place else one for one in who.places))
 
 
-def _hint(who: Participant, place: Place) -> str:
+def hint(who: Participant, place: Place) -> str:
+    """When the next page of the place would open, in words."""
     when = next_opening_words(who, place.id)
     if place.complete:
         return ""

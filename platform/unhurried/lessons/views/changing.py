@@ -20,13 +20,17 @@ from unhurried.lessons.views.blueprint import reader
 from unhurried.pacing.faults import PacingFault
 
 CHANGED = "rhythm_changed"
+Undo = dict[str, Any] | None
 FAULTS = (FormFault, PacingFault, CohortFault)
 
 
 def answer(
-    section: str, change: Callable[[forms.Typed], Any], undo: dict[str, Any] | None, said: str
+    section: str, change: Callable[[forms.Typed], Any], undo: Undo | Callable[[], Undo], said: str | Callable[[], str]
 ) -> ResponseReturnValue:
-    """Do it, say when the next page opens now, and offer to undo; a fault shows beside its field."""
+    """Do it, say when the next page opens now, and offer to undo; a fault shows beside its field.
+
+    `undo` and `said` may be asked for once it is done.
+    """
     typed = request.form.to_dict()
     try:
         with transaction():
@@ -34,10 +38,10 @@ def answer(
     except FAULTS as fault:
         db.session.rollback()
         return show(reader(), section=section, faults={fault.field or section: str(fault)}, typed=typed), 422
-    return tell(said, undo)
+    return tell(said() if callable(said) else said, undo() if callable(undo) else undo)
 
 
-def tell(said: str, undo: dict[str, Any] | None) -> ResponseReturnValue:
+def tell(said: str, undo: Undo) -> ResponseReturnValue:
     """To the rhythm page, which says what was done, when the next page opens now, and how to undo it."""
     when = queries.next_words(reader().id)
     opens = _("Your next page opens %(when)s.", when=when) if when else ""

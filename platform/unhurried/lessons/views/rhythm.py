@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, request, session
+from flask import request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -124,31 +124,3 @@ def after_course(enrolment: int) -> ResponseReturnValue:
     said = _("One note will come, four weeks after the last page.") if wanted else _("That note is left out.")
     undo = undo_by("lessons.after_course", {"wanted": "no" if wanted else "yes"}, enrolment=enrolment)
     return answer("letters", choose, undo, said)
-
-
-@pages.post("/rhythm/hard-days")
-@access("link")
-def add_hard_day() -> ResponseReturnValue:
-    """Keep a date free of everything automated; nobody else ever sees it."""
-    who = reader().id
-
-    def add(typed: forms.Typed) -> None:
-        wish = forms.hard_day(typed)
-        pacing.add_hard_day(who, wish.on, yearly=wish.yearly, day_before=wish.day_before, day_after=wish.day_after)
-
-    return answer("hard_day", add, None, _("That day is kept free. You can take it back below."))
-
-
-@pages.post("/rhythm/hard-days/<int:hard_day>/remove")
-@access("link")
-def remove_hard_day(hard_day: int) -> ResponseReturnValue:
-    """Take a private date away; what is not one's own is left alone."""
-    who = reader().id
-    if hard_day >= 2**31:
-        abort(404)
-    return answer(
-        "hard_day",
-        lambda _typed: pacing.remove_hard_day(who, hard_day),
-        None,
-        _("That day is no longer kept."),
-    )
