@@ -116,7 +116,7 @@ def test_a_database_that_does_not_answer_is_one_sentence(given: dict[str, str], 
     assert (done.returncode, done.stderr) == (1, "Error: The database does not answer at UNHURRIED_DATABASE_URL.\n")
 
 
-def test_staff_are_told_what_the_site_waits_for(site: Flask) -> None:
+def test_staff_without_a_second_proof_are_led_to_where_it_is_set_up(site: Flask) -> None:
     from unhurried.accounts import service
     from unhurried.kit.db import transaction
 
@@ -129,4 +129,4 @@ def test_staff_are_told_what_the_site_waits_for(site: Flask) -> None:
     client.set_cookie("__Host-unhurried", session, domain=HOST, secure=True)
     answer = client.get("/desk", headers=https, base_url=f"https://{HOST}")
     assert answer.status_code == 403
-    assert "wait for passkeys" in answer.text
+    assert "Make a passkey" in answer.text

@@ -39,6 +39,12 @@ class AskForm(FlaskForm):
             ) from None
 
 
+class NewAddressForm(AskForm):
+    """The address that mail shall go to."""
+
+    email = EmailField(_l("The new address"), ADDRESS, render_kw={"autocomplete": "email", "maxlength": 320})
+
+
 class DeviceForm(FlaskForm):
     """Whether this device is shared, which decides how long a session waits."""
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from unhurried.accounts import queries, rules, service
-from unhurried.accounts.forms import AskForm, OneCodeForm
+from unhurried.accounts.forms import NewAddressForm, OneCodeForm
 from unhurried.accounts.models import AddressChange
 from unhurried.accounts.service.addresses import CONFIRM
 from unhurried.accounts.views.answers import slow_down
@@ -30,7 +30,7 @@ def address() -> ResponseReturnValue:
 @access("full")
 def ask_for_address() -> ResponseReturnValue:
     """Mail a link to the new address and a notice to the old one."""
-    form = AskForm()
+    form = NewAddressForm()
     if not service.may_add_proof(g.person, g.session):
         return prove_first()
     if not form.validate():
@@ -111,10 +111,12 @@ def _mailed_page(row: AddressChange | None) -> ResponseReturnValue:
     return render_template("pages/accounts/address_mailed.html", here=here, code=f"{code[:3]}-{code[3:]}")
 
 
-def _page(form: AskForm | None = None, code: OneCodeForm | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(
+    form: NewAddressForm | None = None, code: OneCodeForm | None = None, status: int = 200
+) -> ResponseReturnValue:
     page = render_template(
         "pages/accounts/address.html",
-        form=form or AskForm(formdata=None),
+        form=form or NewAddressForm(formdata=None),
         code=code or OneCodeForm(formdata=None),
         waiting=queries.waiting_address(g.person.id),
         proved=service.may_add_proof(g.person, g.session),
