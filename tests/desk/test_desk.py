@@ -91,7 +91,7 @@ def test_nobody_else_can_touch_the_task(site: Flask) -> None:
 
 
 def test_a_hold_shows_what_moves_before_anything_does(site: Flask, fay: FlaskClient) -> None:
-    send(fay, "/desk/groups/1/launch")
+    send(fay, "/desk/groups/1/launch", review="rehearsal")
     shown = send(fay, "/desk/groups/1/hold", position="2", weeks="1").text
     assert "This is what moves" in shown
     with site.app_context():
@@ -102,7 +102,7 @@ def test_a_hold_shows_what_moves_before_anything_does(site: Flask, fay: FlaskCli
 
 
 def test_a_hold_of_a_week_that_has_passed_gets_a_sentence_and_holds_nothing(site: Flask, fay: FlaskClient) -> None:
-    send(fay, "/desk/groups/1/launch")
+    send(fay, "/desk/groups/1/launch", review="rehearsal")
     with site.app_context(), transaction():
         clock.stop_at(datetime(2026, 12, 12, 12, tzinfo=UTC))
     answer = send(fay, "/desk/groups/1/hold", position="1", weeks="1", sure="yes")
@@ -146,7 +146,7 @@ def test_an_open_pause_reads_as_resting_for_twelve_weeks_and_no_longer(site: Fla
 
 
 def test_a_page_is_open_on_the_desk_from_its_instant_on_without_any_clockwork(site: Flask, fay: FlaskClient) -> None:
-    send(fay, "/desk/groups/1/launch")
+    send(fay, "/desk/groups/1/launch", review="rehearsal")
     assert "not begun" in fay.get("/desk/groups/1").text
     with site.app_context(), transaction():
         clock.stop_at(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

@@ -28,6 +28,20 @@ class Cohort(Base):
     made_at: Mapped[datetime]
 
 
+class Review(Base):
+    """That a clinician has read one version of a course and signed it: who, in what standing, on which day."""
+
+    __tablename__ = "course_review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"), unique=True)
+    reviewer: Mapped[str] = mapped_column(String(120))
+    standing: Mapped[str] = mapped_column(String(120))
+    reviewed_on: Mapped[date]
+    said_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    said_at: Mapped[datetime]
+
+
 class Hold(Base):
     """The group waits `weeks` weeks before week `position`."""
 

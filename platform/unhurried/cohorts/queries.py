@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from unhurried.accounts.models import Person
-from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold, Invitation, KeepApart
+from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold, Invitation, KeepApart, Review
 from unhurried.curriculum.models import CourseVersion
 from unhurried.curriculum.queries import pinned
 from unhurried.curriculum.rules import Course
@@ -30,6 +30,11 @@ def cohort_by_code(code: str) -> Cohort | None:
 def course_of(cohort: Cohort) -> Course:
     """The version of the course that the cohort is pinned to."""
     return pinned(cohort.course_version_id)
+
+
+def review_of(cohort: Cohort) -> Review | None:
+    """The review of the very version that the cohort reads; None where nobody has signed it."""
+    return db.session.scalar(select(Review).where(Review.course_version_id == cohort.course_version_id))
 
 
 def holds_of(cohort_ids: Iterable[int]) -> Sequence[Hold]:

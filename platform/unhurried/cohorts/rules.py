@@ -93,6 +93,14 @@ def clean_name(text: str) -> str:
     return name
 
 
+def clean_line(text: str) -> str:
+    """One line of 120 signs at most, without unseen characters; raises CohortFault for a longer one."""
+    line = " ".join(UNSEEN.sub(" ", text).split())
+    if len(line) > 120:
+        raise CohortFault(_("That is longer than the 120 characters that fit."), "reviewer")
+    return line
+
+
 def known_zone(text: str) -> str:
     """The IANA zone; raises CohortFault when there is none of that name."""
     if text not in zones():

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
+from unhurried.audit import service as audit
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts import queries as cohorts
 from unhurried.cohorts import rules
 from unhurried.cohorts import service as cohort_service
 from unhurried.cohorts.models import Cohort
+from unhurried.cohorts.reviewing import sign_off
 from unhurried.cohorts.rules import CohortFault, ImportResult
 from unhurried.curriculum.rules.faults import CourseUnknown, Faulty
 from unhurried.desk import queries, service
@@ -125,19 +129,53 @@ def timeline(cohort_id: int) -> ResponseReturnValue:
     return render_template("pages/desk/timeline.html", cohort=cohort, titles=queries.titles(course), plans=plans)
 
 
+@pages.get("/groups/<int:cohort_id>/launch")
+@access("staff")
+def ask_to_launch(cohort_id: int) -> ResponseReturnValue:
+    """What has to be true before real people read, and the reviewer's sign-off."""
+    return _launch_page(_mine(cohort_id))
+
+
 @pages.post("/groups/<int:cohort_id>/launch")
 @access("staff")
 def launch(cohort_id: int) -> ResponseReturnValue:
-    """Open the group."""
+    """Open the group: with a signed review of its texts, or as a rehearsal without real participants."""
     _mine(cohort_id)
     try:
         with transaction():
-            cohort_service.launch(_mine(cohort_id), by=current_user.id)
+            cohort = _mine(cohort_id)
+            _sign_off(cohort)
+            cohort_service.launch(cohort, by=current_user.id)
     except CohortFault as refused:
-        flash(str(refused), "fault")
-    else:
-        flash(_("The group is open. Its first letters go out at each person's own hour."))
+        db.session.rollback()
+        return _launch_page(_mine(cohort_id), refused), 422
+    flash(_("The group is open. Its first letters go out at each person's own hour."))
     return redirect(url_for("desk.group", cohort_id=cohort_id))
+
+
+def _sign_off(cohort: Cohort) -> None:
+    chosen = request.form.get("review", "")
+    if cohorts.review_of(cohort) is not None:
+        return
+    if chosen == "rehearsal":
+        audit.record("launched as a rehearsal", actor=current_user.id, cohort=cohort.id)
+        return
+    if chosen != "signed":
+        raise CohortFault(_("Say whether a clinician has signed the texts. The group is not open yet."), "review")
+    try:
+        day = date.fromisoformat(request.form.get("reviewed_on", "").strip()[:10])
+    except ValueError:
+        day = None
+    who, standing = request.form.get("reviewer", "")[:500], request.form.get("standing", "")[:500]
+    sign_off(cohort, who, standing, day, by=current_user.id)
+
+
+def _launch_page(cohort: Cohort, fault: CohortFault | None = None) -> str:
+    course = cohorts.course_of(cohort)
+    return render_template(
+        "pages/desk/launch.html", cohort=cohort, course=course, notice_text=course.text(current_user.locale).notice,
+        review=cohorts.review_of(cohort), fault=fault, typed=request.form if fault else {},
+    )  # fmt: skip
 
 
 @pages.route("/groups/<int:cohort_id>/hold", methods=["GET", "POST"])

@@ -118,6 +118,7 @@ TABLE = (
         N_("until staff remove it"),
     ),
     Kept("counts", ("check_in_count",), N_("answers counted over five people or more"), N_("as long as the group")),
+    Kept("reviews", ("course_review",), N_("who signed a course's texts"), N_("as long as the version of the course")),
     Kept("suppressions", ("suppression",), N_("digests of addresses that get no mail"), N_("until staff lift it")),
     Kept("audit", ("audit_entry",), N_("who did what to whom, as numbers"), N_("always: its chain has no gap")),
     Kept(
