@@ -22,6 +22,19 @@ from tests.infra.redis import redis_server
 from tests.infra.smtp import SmtpServer, smtp_server
 
 DATABASES = ("sqlite", "postgresql")
+# What takes longest begins first, so that no process is left alone with it at the end.
+LONGEST_FIRST = (
+    "season/test_three_hundred",
+    "season/test_keys",
+    "season/",
+    "guards/test_readme",
+    "pacing/test_versions_at_random",
+    "letters/test_preview_and_live_run",
+    "security/test_hostile_input",
+    "operate/",
+    "worker/",
+    "guards/",
+)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -31,11 +44,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     thrift.begin()
+    items.sort(key=_place)
     if config.getoption("--long"):
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="a long one: ./run test --long"))
+
+
+def _place(item: pytest.Item) -> int:
+    """Where the item's file stands among those that begin early; the others stay in their order behind them."""
+    file = item.nodeid.partition("::")[0].removeprefix("tests/")
+    found = (place for place, start in enumerate(LONGEST_FIRST) if file.startswith(start))
+    return next(found, len(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -58,6 +58,32 @@ def bare(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def staged(bare: Path) -> Path:
+    """The same, set up with a Python that runs no test: it says which process it is, and ends as it is told."""
+    (bare / "tests" / "browser").mkdir(parents=True)
+    python = bare / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    told = f'echo {bare}/.venv; case "$*" in *pytest*tests/browser*) echo browser; exit $BROWSER ;;'
+    python.write_text(f'#!/bin/sh\n{told} *pytest*) sleep 0.3; echo plain; exit $PLAIN ;; esac\n')
+    python.chmod(0o755)
+    stamp = "{ cat requirements/base.txt requirements/dev.txt requirements/uv.txt; pwd -P; } | cksum"
+    (bare / ".venv" / "unhurried.stamp").write_bytes(subprocess.check_output(stamp, shell=True, cwd=bare))
+    return bare
+
+
+@pytest.mark.parametrize(
+    ("plain", "browser", "both"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (5, 0, 0), (0, 5, 0), (5, 5, 5), (1, 5, 1)]
+)
+def test_either_process_fails_the_command_and_the_browsers_words_come_last(
+    staged: Path, plain: int, browser: int, both: int
+) -> None:
+    ends = {"PLAIN": str(plain), "BROWSER": str(browser), "CHROMIUM": "/bin/true"}
+    done = run("test", "requirements", "tests/browser", where=staged, **ends)
+    assert done.returncode == both, done.stderr
+    assert [line for line in done.stdout.splitlines() if "/" not in line] == ["plain", "browser"]
+
+
 def test_help_names_every_command() -> None:
     printed = run("help").stdout
     for command in ("test", "check", "bench", "unhurried", "help", "--port", "--data", "--long"):
