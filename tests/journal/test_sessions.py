@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -132,3 +134,41 @@ def test_a_stranger_at_the_door_reads_the_same_page_as_ever(mira: Writer) -> Non
     assert strip[0].count("\n") == strip[1].count("\n")
     assert [answer.status_code for answer in answers] == [401, 401]
     assert mira.texts() == []
+
+
+@pytest.mark.parametrize("kind", ["check-in", "promise", "line about a promise", "reason"])
+def test_a_line_survives_as_well_wherever_it_was_written(mira: Writer, kind: str) -> None:
+    mira.post("/journal/promises", text="I call when I am late")
+    mira.post("/rhythm/hard-days", on="2026-12-24")
+    marks = re.findall(r'action="([^"]+/mark)"', mira.get("/journal/promises").text)
+    days = re.findall(r'action="(/journal/hard-days/[^"]+)"', mira.get("/journal/hard-days").text)
+    path, fields = {
+        "check-in": (f"/check-in/{mira.enrolment}/1", {"line": "words at night", "heavy": "3"}),
+        "promise": ("/journal/promises", {"text": "words at night"}),
+        "line about a promise": (marks[0], {"how": "kept", "note": "words", "anew": "at night"}),
+        "reason": (days[0], {"text": "words at night"}),
+    }[kind]
+    fields["csrf_token"] = mira.token()
+    mira.change_session(seen_at=clock.wall() - 3 * DAY / 24)
+    assert mira.client.post(path, data=fields).status_code == 401
+    assert [" ".join(text.split()) for text in mira.texts()] == ["words at night"]
+    mira.enter(full=True)
+    assert "words" in mira.get("/journal").text
+
+
+@pytest.mark.parametrize("text", ["שלום עולם, مرحبا", "👩‍👩‍👧 🌊 é", "<b>&amp;</b> {{ 7*7 }}", "a\u202eb\u200bc"])
+def test_every_script_and_sign_reads_back_in_a_line_and_a_promise(mira: Writer, text: str) -> None:
+    assert mira.post(f"/check-in/{mira.enrolment}/1", line=text).status_code == 303
+    assert mira.post("/journal/promises", text=text).status_code == 303
+    for path in ("/journal/check-ins", "/journal/promises"):
+        assert text in unescape(mira.get(path).text)
+
+
+@pytest.mark.parametrize("text", [b"a\xed\xa0\x80b", b"a\x00b", b"\xff\xfe"])
+def test_half_signs_and_nuls_break_no_line(mira: Writer, text: bytes) -> None:
+    for path, field in ((f"/check-in/{mira.enrolment}/1", "line"), ("/journal/promises", "text")):
+        quoted = b"".join(b"%%%02X" % byte for byte in text)
+        body = f"csrf_token={mira.token()}&{field}=".encode() + quoted
+        kind = "application/x-www-form-urlencoded"
+        assert mira.client.post(path, data=body, content_type=kind).status_code == 303
+        assert mira.get(path if path.endswith("promises") else "/journal/check-ins").status_code == 200

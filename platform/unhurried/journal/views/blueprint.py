@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, request
@@ -21,7 +22,11 @@ from unhurried.kit.db import transaction
 from unhurried.kit.settings import settings
 
 pages = Blueprint("journal", __name__)
-WRITING = ("journal.begin", "journal.save", "journal.add")
+WRITING = {
+    "journal.begin": ("text",), "journal.save": ("text",), "journal.add": ("text",), "journal.answer": ("line",),
+    "journal.promise": ("text",), "journal.mark": ("note", "anew"), "journal.reason": ("text",),
+}  # fmt: skip
+FROM_A_LINK = ("journal.add", "journal.answer")
 log = logging.getLogger(__name__)
 
 
@@ -36,14 +41,14 @@ def before_the_door(endpoint: str | None, _values: dict[str, Any] | None) -> Non
     """Take long texts, and keep what was written when the session ran out or asks for a second proof meanwhile."""
     request.max_content_length = request.max_form_memory_size = MOST_BYTES
     if endpoint in WRITING and request.method == "POST":
-        keep_at_the_door(link_may_enter=endpoint == "journal.add")
+        keep_at_the_door(WRITING[endpoint], link_may_enter=endpoint in FROM_A_LINK)
 
 
-def keep_at_the_door(*, link_may_enter: bool) -> None:
-    """Keep the text of this request in the journal of its writer, when they may not enter any more."""
+def keep_at_the_door(fields: tuple[str, ...] = ("text",), *, link_may_enter: bool) -> None:
+    """Keep what stands in these fields in the journal of its writer, when they may not enter any more."""
     who = _shut_out(link_may_enter)
     if who is not None and _from_here():
-        _keep_for(who)
+        _keep_for(who, fields)
 
 
 def quiet() -> bool:
@@ -73,10 +78,12 @@ def _from_here() -> bool:
     return True
 
 
-def _keep_for(person_id: int) -> None:
+def _keep_for(person_id: int, fields: tuple[str, ...]) -> None:
+    words = "\n\n".join(filter(None, (request.form.get(name, "") for name in fields)))
+    draft = replace(forms.draft_of(request.form, quiet=True), text=words)
     try:
         with transaction():
-            saved = service.save(person_id, forms.draft_of(request.form, quiet=True))
+            saved = service.save(person_id, draft)
     except service.JournalFault as fault:
         flash(str(fault), "fault")
     except OperationalError:
