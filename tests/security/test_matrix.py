@@ -18,12 +18,19 @@ from unhurried.kit.access import Standing, policy_of, verdict
 PUBLIC = {
     "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
     "/signin/passkey", "/signin/passkey/begin", "/signin/stop/<token>", "/signin/address/<token>",
-    "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>", "/calendar/<token>.ics",
+    "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
+    "/calendar/<token>.ics",
 }  # fmt: skip
-LINK = ("/account", "/sign-out", "/step-up", "/stay", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings", "/message")
+LINK = (
+    "/account", "/sign-out", "/step-up", "/stay", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings",
+    "/message",
+)  # fmt: skip
 STAFF = ("/desk",)
 ADMIN = ("/desk/check-ins",)
-FULL = ("/address", "/code-app", "/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you", "/sharing")
+FULL = (
+    "/address", "/code-app", "/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you",
+    "/sharing",
+)  # fmt: skip
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
 VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"|(?s:<aside class="staying".*?</aside>)')
 

@@ -23,6 +23,7 @@ PARTS = {
     "Behind the links of a letter": pages.LETTERS,
     "Reading, resting, leaving": pages.READING,
     "Private writing": pages.WRITING,
+    "Talking and meeting": pages.TALKING,
     "One's own": pages.OWN,
     "The desk": pages.DESK,
     "The demo": pages.DEMO,

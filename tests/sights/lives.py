@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from email.message import EmailMessage
+import json
+from datetime import date, time, timedelta
 
-from flask import url_for
 from sqlalchemy import select
 
 from tests.sights.world import LONG, NOW, TODAY, World, address, person
+from unhurried.accounts import service as accounts
+from unhurried.accounts.service import set_passphrase
+from unhurried.accounts.service.addresses import CONFIRM, STOP
 from unhurried.accounts.service.links import ask_for_link
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.cohorts.service import invite
 from unhurried.curriculum.queries import load_course
+from unhurried.gatherings.rules import Wish
+from unhurried.gatherings.service import announce, make_feed, plan
 from unhurried.journal.models import Entry, Share
 from unhurried.journal.service import Draft, check_in, make_promise, mark_promise, save, share
 from unhurried.journal.service.checkins import Answers
 from unhurried.kit import tokens
 from unhurried.kit.db import db, transaction
+from unhurried.letters.emails import LetterKind
 from unhurried.letters.emails.links import links_of
 from unhurried.mail.models import OutboxRow
+from unhurried.mail.rules import Mail
+from unhurried.mail.senders.message import compose
+from unhurried.mail.service import skip
+from unhurried.messages import service as messages
 from unhurried.pacing import service as pacing
 from unhurried.pacing.models import HardDay
+from unhurried.pairs import service as pairs
+from unhurried.pairs.models import PairInvitation
 
 BROWSER = "a-browser-that-asked"
 QUIET = "The morning was quiet. I counted the things in the room, and then I made tea.\n\nIt was enough for today."
@@ -36,8 +47,14 @@ def live(made: World) -> None:
         _write(made)
     with transaction():
         _post(made)
-    with made.app.test_request_context():
-        made.ids["inbox"] = str(url_for("demo.inbox"))
+    with transaction():
+        _change_proofs(made)
+    with transaction():
+        _speak(made)
+    with transaction():
+        _share(made)
+    with transaction():
+        _meet(made)
     _demo(made)
 
 
@@ -101,6 +118,41 @@ def _post(made: World) -> None:
     made.ids["version"] = load_course(LONG).version
 
 
+def _change_proofs(made: World) -> None:
+    """Someone who changes their address, and someone who lost their passphrase and waits."""
+    change = accounts.ask_for_address(person("two"), "new-address@example.org")
+    made.ids["new address"] = tokens.derive(CONFIRM, change.id, change.nonce)
+    made.ids["stop address"] = tokens.derive(STOP, change.id, change.nonce)
+    set_passphrase(person("quiet"), "nine plum trees by the water")
+    accounts.ask_for_recovery(person("quiet"))
+
+
+def _speak(made: World) -> None:
+    """A word to the facilitators, and an answer."""
+    place = db.session.get_one(Enrolment, made.ids["mira"])
+    messages.write(place, "I may be slow in the next weeks. Is that all right?", "t" * 20)
+    said = "It is. Your place is kept, and there is nothing to catch up on."
+    messages.answer(place, said, "u" * 20, by=person("fay").id)
+
+
+def _share(made: World) -> None:
+    """A couple that shares, each in a group of their own."""
+    pairs.invite(person("optional"), address("deciding"))
+    invitation = db.session.scalars(select(PairInvitation.id)).one()
+    assert pairs.accept(person("deciding").id, invitation)
+
+
+def _meet(made: World) -> None:
+    """A call next week, one that is over, and a word to the group."""
+    group = db.session.get_one(Cohort, made.ids["group of reading"])
+    staff = person("fay").id
+    day = TODAY + timedelta(days=6)
+    wish = Wish("An hour together", day, time(18), 60, "https://meet.example.org/thursday")
+    made.ids["gathering"] = plan(group, wish, by=staff).id
+    announce(group, "The call next week begins at six. You can listen without a word.", by=staff)
+    made.ids["feed"] = make_feed(person("mira").id, titles=False)
+
+
 def _letter(who: str, items: list[dict[str, object]]) -> OutboxRow:
     about = {"kind": "letter", "lane": "lesson", "state": "sent", "nonce": "n" * 27, "sent_at": NOW, "made_at": NOW}
     about |= {"local_date": TODAY, "planned_at": NOW, "send_after": NOW}
@@ -115,16 +167,21 @@ def _path(made: World, link: str) -> str:
 
 
 def _demo(made: World) -> None:
-    """One letter in the demo's inbox."""
-    from unhurried.letters.emails import LetterKind
-
-    row = db.session.scalars(select(OutboxRow).where(OutboxRow.key == "letter:mira")).one()
-    mail = LetterKind().render([row])[row.id]
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "Unhurried <hello@example.org>", mail.to, mail.subject
-    message["Date"] = NOW
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    """The demo's inbox, and what its clock did in the last day."""
+    with transaction():
+        letters = [
+            _letter("ana", [{"item": "lesson:4", "enrolment": made.ids["ana"]}]),
+            _letter("bea", [{"item": "reminder:2", "enrolment": made.ids["bea"]}]),
+        ]
+        skip(person("bea").id, TODAY, "lesson:4", "two_unread", _place(made, "bea"))
+        mails = LetterKind().render(letters)
     folder = made.app.config["UNHURRIED"].data_dir / "inbox"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "00000000000000000001-0.eml").write_bytes(message.as_bytes())
+    for number, mail in enumerate(mails.values()):
+        (folder / f"{1:020d}-{number}.eml").write_bytes(_as_sent(mail))
+    walk = {"from": (NOW - timedelta(days=1)).isoformat(), "until": NOW.isoformat()}
+    (folder.parent / "walk.json").write_text(json.dumps(walk))
+
+
+def _as_sent(mail: Mail) -> bytes:
+    return compose(mail, "hello@example.org", "Unhurried", message_id="<1@example.org>", dated=NOW)

@@ -30,6 +30,7 @@ OPEN = [
     *_of("", False, front="/", help="/help", safety="/safety", privacy="/privacy", sign_in="/signin"),
     *_of("", False, sign_in_sent="/signin/sent", sign_in_elsewhere="/signin/{signin}", signed_out="/signed-out"),
     *_of("", False, join="/join/{invitation}", group_link="/group/{code}", erased="/erased"),
+    *_of("", False, new_address="/signin/address/{new address}", stop_address="/signin/stop/{stop address}"),
     Sight("sign-in-over", "/signin/none-such", status=410),
     Sight("sign-in-fault", "/signin", then=(("fill", "address", "not an address"), ("press", "Send me the page"))),
     Sight("join-fault", "/join/{invitation}", then=(("press", "Join the group"),)),
@@ -47,6 +48,7 @@ READING = [
     *_of("mira", False, home="/home", week="/weeks/{mira}/1", week_begun="/weeks/{mira}/4", step="/weeks/{mira}/4/1"),
     *_of("mira", False, step_questions="/weeks/{mira}/4/5", short="/weeks/{mira}/4/short"),
     *_of("mira", False, week_skipped="/weeks/{mira}/3"),
+    *_of("mira", False, week_longer="/weeks/{mira}/4/longer", week_print="/weeks/{mira}/4/print"),
     *_of("pausing", False, home_resting="/home", ways="/rhythm/ways", rhythm_resting="/rhythm"),
     *_of("quiet", False, home_quiet="/home", week_new="/weeks/{quiet}/2"),
     *_of("resting week", False, home_rest_week="/home", rest_week="/weeks/{resting week}/5"),
@@ -62,12 +64,26 @@ WRITING = [
     *_of("mira", True, journal="/journal", journal_new="/journal/new", journal_two_texts="/journal/entry/{two texts}"),
     *_of("mira", True, journal_entry="/journal/entry/{shared}", journal_remove="/journal/entry/{shared}/remove"),
     *_of("mira", True, journal_print="/journal/print", check_ins="/journal/check-ins", promises="/journal/promises"),
+    *_of("mira", True, check_ins_over_time="/journal/check-ins/over-time"),
     *_of("mira", True, hard_days="/journal/hard-days", my_weeks="/my-weeks", step_writing="/weeks/{mira}/1/5"),
     *_of("mira", False, write="/write/{mira}/4", check_in="/check-in/{mira}/4"),
     Sight("step-up", "/journal", "mira", status=403),
     Sight("journal-found", "/journal", "mira", True, then=(("fill", "Find", "tea"), ("press", "Find"))),
 ]
+TALKING = [
+    *_of("mira", False, message="/message", gatherings="/gatherings", gathering="/gatherings/{gathering}"),
+    *_of("mira", True, messages="/messages", for_you="/for-you"),
+    *_of("mira", True, sharing="/sharing"),
+    *_of("optional", True, sharing_with_someone="/sharing", sharing_end="/sharing/end"),
+    *_of("deciding", True, sharing_safe="/sharing/safe"),
+    *_of("new", False, message_to_nobody="/message", no_gatherings="/gatherings"),
+]
 OWN = [
+    *_of("mira", False, step_up_asked="/step-up"),
+    *_of("mira", True, passkeys="/account/passkeys", address="/address"),
+    *_of("two", True, address_waits="/address"),
+    *_of("quiet", False, recovery="/account/recovery"),
+    *_of("fay", True, second_proof="/account/second-proof", code_app="/code-app"),
     *_of("mira", False, account="/account", sign_out="/sign-out"),
     *_of("mira", True, passphrase="/account/passphrase", my_data="/my-data", erase="/my-data/erase"),
 ]
@@ -78,16 +94,27 @@ DESK = [
     *_of("fay", True, desk_timeline="/desk/groups/{group of reading}/timeline", desk_letters="/desk/letters"),
     *_of("fay", True, desk_versions="/desk/groups/{group of reading}/versions", desk_help="/desk/help-near-you"),
     *_of("fay", True, desk_shared="/desk/shared"),
+    *_of("fay", True, desk_messages="/desk/messages", desk_message="/desk/messages/{mira}/write"),
+    *_of("fay", True, desk_gatherings="/desk/groups/{group of reading}/gatherings"),
+    *_of("fay", True, desk_gathering="/desk/groups/{group of reading}/gatherings/{gathering}"),
+    *_of("fay", True, desk_gathering_new="/desk/groups/{group of reading}/gatherings/new"),
+    *_of("fay", True, desk_gathering_change="/desk/groups/{group of reading}/gatherings/{gathering}/change"),
+    *_of("fay", True, desk_gathering_off="/desk/groups/{group of reading}/gatherings/{gathering}/call-off"),
+    *_of("fay", True, desk_announcements="/desk/groups/{group of reading}/announcements"),
+    *_of("ida", True, desk_check_ins="/desk/check-ins"),
+    *_of("fay", True, desk_launch="/desk/groups/{group of reading}/launch"),
     Sight("desk-shared-entry", "/desk/shared", "fay", True, then=(("press", "Read it"),)),
 ]
 DEMO = [
     *_of("", False, demo="/demo", demo_inbox="/demo/inbox", demo_letter="/demo/inbox/00000000000000000001-0"),
     *_of("", False, demo_time="/demo/time"),
 ]
-PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *OWN, *DESK, *DEMO)
+PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *TALKING, *OWN, *DESK, *DEMO)
 NOT_PAGES = {
     "static": "files",
     "accounts.leave": "leads away at once",
+    "accounts.how_long": "an answer for the page's script",
+    "gatherings.feed": "for a calendar program",
     "privacy.download": "a file to keep",
     "demo.body": "stands in the frame of demo.letter",
     "versions.preview": "tests/browser/test_versions.py has its several versions",

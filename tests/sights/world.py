@@ -32,7 +32,10 @@ BEGAN = {  # how many weeks before today the groups began
     "deciding": 8,
     "over": 12,
 }
-READ = {"mira": 2, "resting week": 4, "optional": 7, "deciding": 8, "over": 9, "pausing": 3, "quiet": 0, "two": 3}
+READ = {
+    "mira": 2, "pausing": 3, "quiet": 0, "two": 3, "ana": 4, "bea": 1,
+    "resting week": 4, "optional": 7, "deciding": 8, "over": 9,
+}  # fmt: skip
 
 
 @dataclass
@@ -47,13 +50,15 @@ class World:
         """Name and value of this person's session cookie, one session for each level."""
         if (who, full) not in self.cookies:
             with self.app.app_context(), transaction():
-                token = begin(person(who), full=full, shared_device=False)
+                token = begin(person(who), full=full, strong=full, shared_device=False)
                 self.cookies[who, full] = (cookie_name(settings(), "unhurried"), token)
         return self.cookies[who, full]
 
 
 def address(who: str) -> str:
-    """The address of one of the people."""
+    """The address of one of the people; Ana and Bea are people of the demo."""
+    if who in ("ana", "bea"):
+        return f"{who}@demo.example"
     return f"{who.replace(' ', '-')}@example.org"
 
 
@@ -81,7 +86,7 @@ def _settle_in(made: World) -> None:
     cohorts = {name: _group(weeks) for name, weeks in sorted(BEGAN.items(), key=lambda one: -one[1])}
     made.ids |= {f"group of {name}": cohort for name, cohort in cohorts.items()}
     made.ids["later group"] = make_cohort(LONG, TODAY + timedelta(weeks=3))
-    for who in ("mira", "pausing", "quiet", "left", "two"):
+    for who in ("mira", "pausing", "quiet", "left", "two", "ana", "bea"):
         _join(made, cohorts["reading"], who)
     for who in ("resting week", "optional", "deciding", "over"):
         _join(made, cohorts[who], who)
@@ -89,7 +94,8 @@ def _settle_in(made: World) -> None:
         find_or_make_person(address("new"))
         for who, role in (("fay", "facilitator"), ("ida", "admin")):
             set_role(find_or_make_person(address(who)), role)
-        db.session.add_all(Facilitator(cohort_id=one, person_id=person("fay").id) for one in cohorts.values())
+        hers = [one for name, one in cohorts.items() if name != "deciding"]
+        db.session.add_all(Facilitator(cohort_id=one, person_id=person("fay").id) for one in hers)
         for who in ("mira", "fay", "ida"):
             set_passphrase(person(who), "nine plum trees by the water")
     stand(NOW)

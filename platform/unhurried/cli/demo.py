@@ -23,4 +23,5 @@ def prepare() -> None:
     if settings().mode == "production":
         raise click.ClickException("The demo does not load in production.")
     upgrade()
+    click.echo("The tables stand.")
     live_first_weeks(clock.wall())

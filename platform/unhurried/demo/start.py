@@ -19,7 +19,7 @@ from unhurried.demo.broker import broker_answers, broker_command, broker_url
 from unhurried.demo.children import Children, DidNotStart
 from unhurried.demo.post import open_post
 
-LANES = ("urgent", "lesson,gentle")
+SENDERS = 2
 # A `.env` beside docker-compose.yml is an operator's: the demo never writes into the database that it names.
 NOT_FROM_A_FILE = ("UNHURRIED_DATABASE_URL", "UNHURRIED_SECRET_KEY", "UNHURRIED_VAULT_KEYS", "UNHURRIED_MAIL_FROM")
 
@@ -58,27 +58,36 @@ def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str,
 
 
 def _start(children: Children, environment: dict[str, str], home: Path) -> None:
+    """Start everything; while the people live their first weeks, the others read in their code."""
     unhurried = [sys.executable, "-m", "unhurried.cli"]
     ours = environment["UNHURRIED_REDIS_URL"] == broker_url(home)
     if ours:
         children.start("redis", broker_command(home), environment)
-    _prepare(unhurried, environment)
+    living = _prepare(children, unhurried, environment)
     if ours:
         children.wait_for("Redis", lambda: broker_answers(home))
-    for lanes in LANES:
-        name = f"worker-{lanes.partition(',')[0]}"
-        command = [*unhurried, "worker", *(word for lane in lanes.split(",") for word in ("--lane", lane))]
-        children.start(name, command, environment)
+    children.start("worker", [*unhurried, "worker", "--processes", str(SENDERS)], environment)
     children.start("web", [*unhurried, "serve"], environment)
+    if living.wait():
+        raise DidNotStart("the demo's people could not be prepared")
+    children.started.remove(("prepare", living))
     children.start("beat", [*unhurried, "beat"], environment)
     children.wait_for("the site", lambda: _site_answers(environment["UNHURRIED_BASE_URL"]))
-    children.wait_for("the workers", lambda: _workers_answer(environment["UNHURRIED_REDIS_URL"]))
+    children.wait_for("the worker", lambda: _worker_answers(environment["UNHURRIED_REDIS_URL"]))
 
 
-def _prepare(unhurried: list[str], environment: dict[str, str]) -> None:
-    """Bring the schema up to date and, on first start, let the demo's people live their first weeks."""
-    if subprocess.run([*unhurried, "demo", "prepare"], env=environment, check=False).returncode:
+def _prepare(children: Children, unhurried: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Bring the schema up to date; when it stands, the process goes on with the first weeks of the demo's people.
+
+    It rings no bell: nobody else decides or sends before it has ended.
+    """
+    silent = {**environment, "UNHURRIED_REDIS_URL": ""}
+    process = subprocess.Popen([*unhurried, "demo", "prepare"], env=silent, stdout=subprocess.PIPE)
+    children.started.append(("prepare", process))
+    stands = process.stdout.readline() if process.stdout else b""
+    if not stands:
         raise DidNotStart("the demo's database could not be prepared")
+    return process
 
 
 def _site_answers(address: str) -> bool:
@@ -89,11 +98,11 @@ def _site_answers(address: str) -> bool:
         return False
 
 
-def _workers_answer(redis_url: str) -> bool:
+def _worker_answers(redis_url: str) -> bool:
     bell = Celery("demo", broker=redis_url, set_as_current=False)
-    found = bell.control.ping(timeout=0.5) or []
+    found = bell.control.ping(timeout=0.5, limit=1)
     bell.close()
-    return len(found) >= len(LANES)
+    return bool(found)
 
 
 def _free_port() -> int:

@@ -11,6 +11,7 @@ from unhurried.accounts import entry
 from unhurried.accounts.models import Person
 from unhurried.demo import machine, queries
 from unhurried.demo.post import letter_kept, letters_kept
+from unhurried.demo.story import told_by_day
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
@@ -45,18 +46,18 @@ def enter(person_id: int) -> ResponseReturnValue:
 def inbox() -> ResponseReturnValue:
     """Every letter that arrived, the latest first; `?to=` shows one person's."""
     to = request.args.get("to", "")
-    kept = [(name, mail) for name, mail in letters_kept(settings().data_dir / "inbox") if to in ("", mail["To"])]
-    return render_template("pages/demo/inbox.html", letters=kept, to=to, addresses=_addresses())
+    cards = queries.cards(letters_kept(settings().data_dir / "inbox"), to)
+    return render_template("pages/demo/inbox.html", cards=cards, to=to, addresses=_addresses())
 
 
 @pages.get("/inbox/<name>")
 @access("demo")
 def letter(name: str) -> ResponseReturnValue:
-    """One letter as a phone shows it, with its plain text and headers beside."""
+    """One letter as a phone shows it, with its plain text and headers under it."""
     mail = _kept(name)
     text = mail.get_body(("plain",))
-    words = text.get_content() if text else ""
-    return render_template("pages/demo/letter.html", mail=mail, words=words, name=name, headers=mail.items())
+    words, card = text.get_content() if text else "", queries.card_of(name, mail)
+    return render_template("pages/demo/letter.html", mail=mail, words=words, card=card, headers=mail.items())
 
 
 @pages.get("/inbox/<name>/body")
@@ -74,10 +75,18 @@ def body(name: str) -> ResponseReturnValue:
 @pages.get("/time")
 @access("demo")
 def time() -> ResponseReturnValue:
-    """The programme's time, and what the last walk did."""
+    """The programme's time, and what the last walk did, in words."""
     walk = machine.last_walk()
-    rows = queries.happened(walk[0], walk[1]) if walk else []
-    return render_template("pages/demo/time.html", now=clock.now(), walk=walk, walking=machine.walking(), rows=rows)
+    rows = queries.happened(*walk) if walk else []
+    return render_template(
+        "pages/demo/time.html",
+        now=clock.now(),
+        walk=walk,
+        walking=machine.walking(),
+        days=told_by_day(rows, queries.titles()),
+        count={what: sum(one.what == what for one in rows) for what in ("opened", "sent", "skipped")},
+        quiet=[name for _person, name, _role in queries.demo_people() if name not in {one.who for one in rows}],
+    )
 
 
 @pages.post("/time")
