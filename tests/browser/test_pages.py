@@ -1,4 +1,4 @@
-"""Every page of reading on a phone and on a desk, light and dark, with and without scripts."""
+"""What holds on the pages of reading beside their looks, which test_every_sight.py sees to."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import DESK, PHONE, Place
+from tests.browser.conftest import PHONE, Place
 
 NARROW = {"width": 320, "height": 640}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPEN = ["/", "/safety", "/help", "/privacy", "/signin"]
 INSIDE = [
     "/home",
     "/rhythm",
@@ -47,30 +45,6 @@ def rendered_fonts(page: Page, selector: str) -> list[str]:
     return [font["familyName"] for font in fonts if font["glyphCount"] > 0]
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe_and_fits_the_screen(
-    place: Place, signed_in: SignedIn, viewport: dict[str, int], scheme: str
-) -> None:
-    page = signed_in(viewport=viewport, color_scheme=scheme).new_page()
-    for path in [*OPEN[1:4], *INSIDE]:
-        answer = page.goto(place.url + path.format(e=place.enrolment))
-        assert answer, path
-        assert answer.status == 200, path
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        assert faults(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_for_everyone_pass_axe(place: Place, browser: Any, scheme: str) -> None:
-    page = browser.new_page(viewport=PHONE, color_scheme=scheme)
-    for path in OPEN:
-        page.goto(place.url + path)
-        assert faults(page) == [], path
-    page.close()
-
-
 def test_a_font_was_really_drawn(place: Place, browser: Any) -> None:
     page = browser.new_page()
     page.goto(place.url + "/")
@@ -79,30 +53,21 @@ def test_a_font_was_really_drawn(place: Place, browser: Any) -> None:
     page.close()
 
 
-def test_nothing_is_cut_off_at_320_pixels_nor_from_right_to_left(place: Place, signed_in: SignedIn) -> None:
-    page = signed_in(viewport=NARROW).new_page()
-    for path in INSIDE:
-        page.goto(place.url + path.format(e=place.enrolment))
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-        page.evaluate("document.documentElement.dir = 'rtl'")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-
-
 def test_what_is_pressed_is_large_enough_for_a_thumb(place: Place, signed_in: SignedIn) -> None:
     page = signed_in(viewport=PHONE).new_page()
     page.goto(place.week(1))
-    for one in page.locator(".always a, .always button, .button, .link-button").all():
+    for one in page.locator(".always a, .always button, .button, .link-button").filter(visible=True).all():
         box = one.bounding_box()
         assert box, one.inner_text()
         assert min(box["height"] / 44, box["width"] / 30) >= 1, one.inner_text()
 
 
-@pytest.mark.parametrize("path", INSIDE)
-def test_the_same_four_things_are_in_the_same_place(place: Place, signed_in: SignedIn, path: str) -> None:
+def test_the_same_four_things_are_in_the_same_place(place: Place, signed_in: SignedIn) -> None:
     page = signed_in(viewport=PHONE).new_page()
-    page.goto(place.url + path.format(e=place.enrolment))
-    words = [one.inner_text() for one in page.locator(".always a, .always button").all()]
-    assert words == ["Safety", "Pause", "Leave this page", "Message a facilitator"]
+    for path in INSIDE:
+        page.goto(place.url + path.format(e=place.enrolment))
+        words = [" ".join(one.inner_text().split()) for one in page.locator(".always a, .always button").all()]
+        assert words == ["Safety", "Pause", "Leave this page", "Message a facilitator"], path
 
 
 def test_no_page_breaks_its_own_content_policy(place: Place, signed_in: SignedIn) -> None:
