@@ -65,7 +65,7 @@ def staged(bare: Path) -> Path:
     python = bare / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     told = f'echo {bare}/.venv; case "$*" in *pytest*tests/browser*) echo browser; exit $BROWSER ;;'
-    python.write_text(f'#!/bin/sh\n{told} *pytest*) sleep 0.3; echo plain; exit $PLAIN ;; esac\n')
+    python.write_text(f"#!/bin/sh\n{told} *pytest*) sleep 0.3; echo plain; exit $PLAIN ;; esac\n")
     python.chmod(0o755)
     stamp = "{ cat requirements/base.txt requirements/dev.txt requirements/uv.txt; pwd -P; } | cksum"
     (bare / ".venv" / "unhurried.stamp").write_bytes(subprocess.check_output(stamp, shell=True, cwd=bare))

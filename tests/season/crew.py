@@ -34,6 +34,11 @@ class Crew:
         self.env, self.folder, self.redis_url = {**os.environ, **env}, folder, redis_url
         self.children: dict[str, Child] = {}
 
+    @property
+    def data(self) -> Path:
+        """The data folder of the season's site."""
+        return Path(self.env["UNHURRIED_DATA_DIR"])
+
     def begin(self, role: str) -> None:
         """Start the process of that role. Call it from the main thread."""
         command, output = [*COMMAND, *ROLES[role]], self.folder / f"{role}.log"
@@ -52,6 +57,22 @@ class Crew:
         done = CliRunner().invoke(unhurried, [*map(str, words), "--json"], env=self.env)
         assert done.exit_code == 0, done.output
         return json.loads(done.stdout)
+
+    def do(self, *words: str) -> str:
+        """What `unhurried <words>` says, in this process."""
+        done = CliRunner().invoke(unhurried, words, env=self.env)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    def beside(self, *words: str) -> Child:
+        """`unhurried <words>` as a process of its own, while all goes on."""
+        output = self.folder / f"{words[0]}.log"
+        self.children[words[0]] = start([*COMMAND, *words], output=output, env=self.env, cwd=ROOT)
+        return self.children[words[0]]
+
+    def said(self, role: str) -> str:
+        """What the process of that role, or that first word, has printed."""
+        return (self.folder / f"{role}.log").read_text()
 
     def preview(self, cases: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """The timeline of each case, by `unhurried timeline --batch` in a process of its own."""

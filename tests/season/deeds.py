@@ -38,7 +38,7 @@ def deeds_of(season: Season, life: Life) -> Iterator[Deed]:
         week, opened = opening["week"], datetime.fromisoformat(opening["opens_at"])
         at = life.reads_at(week, opened) if opening["kind"] == "lesson" else None
         if at:
-            yield Deed(at, lambda week=week: pacing.record_read(season.places[life.number], week))
+            yield Deed(at, lambda week=week: season.read(life, week))
 
 
 def _rests(season: Season, life: Life) -> Iterator[Deed]:

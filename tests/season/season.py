@@ -16,6 +16,7 @@ from tests.season.crew import Crew
 from tests.season.deeds import Deed, deeds_of, hold
 from tests.season.lives import Life, write_sheet
 from tests.season.plans import Plan
+from tests.season.rotation import Texts, write
 from unhurried.accounts.models import Person
 from unhurried.cohorts import service as cohorts
 from unhurried.cohorts.models import Cohort, Enrolment
@@ -23,6 +24,7 @@ from unhurried.cohorts.rules import Wishes
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service import run_until
+from unhurried.pacing import service as pacing
 from unhurried.pacing.models import Opening
 
 DAY = timedelta(days=1)
@@ -41,6 +43,7 @@ class Season:
     cohorts: list[int] = field(default_factory=list)
     people: dict[int, int] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    texts: Texts = field(default_factory=list)
     steps: int = 0
     began: float = field(default_factory=time.monotonic)
     lived: datetime = field(init=False)
@@ -87,6 +90,12 @@ class Season:
         place = cohorts.join(cohort, life.email, wishes, CHOICES, own_pace=life.own_pace)
         self.people[life.number], self.places[life.number] = place.person_id, place.id
 
+    def read(self, life: Life, week: int) -> None:
+        """The person reads a week, and writes a line about it for themselves."""
+        person, place = self.people[life.number], self.places[life.number]
+        pacing.record_read(place, week)
+        write(self.texts, person, place, week)
+
     def deeds(self) -> list[Deed]:
         """Everything that is done in the season, in order of time."""
         holds = [Deed(self.plan.before + held.after, lambda held=held: hold(self, held)) for held in self.plan.holds]
@@ -106,6 +115,10 @@ class Season:
                     deed.do()
         self.walk_to(until)
         self.lived = until
+
+    def next_deed(self) -> datetime:
+        """The instant of what is done next."""
+        return min(deed.at for deed in self.deeds() if deed.at > self.lived)
 
     def walk_to(self, at: datetime, patience: timedelta = PATIENCE) -> None:
         """Walk to each due instant up to `at`, and wait there for the workers."""
