@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from unhurried.gatherings.models import Gathering, GatheringReply
 from unhurried.gatherings.queries import meetings_of
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service import tick
+from unhurried.mail.models import OutboxRow
 
 LINK = "https://meet.example.org/r/1"
 TYPED = {"title": "First evening", "on": "2026-10-22", "clock": "19:00", "minutes": "60", "link": LINK}
@@ -68,6 +69,29 @@ def test_a_gathering_is_planned_after_its_meaning_was_shown(site: Flask, cohort:
     for page in (fay.get(at(cohort)), fay.get(f"/desk/groups/{cohort}/timeline")):
         assert "First evening" in page.text
     assert "a gathering" in fay.get(f"/desk/groups/{cohort}/timeline").text
+
+
+@pytest.mark.parametrize(("on", "told"), [("2026-10-22", "2026-10-21"), ("2026-10-28", "2026-10-26")])
+def test_the_letter_that_was_foretold_in_midweek_is_the_one_that_goes(
+    site: Flask, cohort: int, fay: Writer, on: str, told: str
+) -> None:
+    with site.app_context():
+        with transaction():
+            for place in db.session.scalars(select(Enrolment.id)).all():
+                person_of(place).reminders = False
+        stand(datetime(2026, 10, 19, 8, tzinfo=UTC))
+        tick()
+        stand(datetime(2026, 10, 19, 15, tzinfo=UTC))
+    shown = fay.post(at(cohort, "/new"), **{**TYPED, "on": on})
+    assert f"{date.fromisoformat(told):%A} {int(told[-2:])} October, 09:00" in shown.text
+    assert say_yes(fay, at(cohort, "/new"), **{**TYPED, "on": on}).status_code == 303
+    with site.app_context():
+        name = f"gathering:{meetings_of([cohort])[0].id}"
+        for day in range(20, 29):
+            stand(datetime(2026, 10, day, 9, tzinfo=UTC))
+            tick()
+        rows = db.session.scalars(select(OutboxRow).where(OutboxRow.state != "skipped"))
+        assert {str(row.local_date) for row in rows if name in [one["item"] for one in row.items]} == {told}
 
 
 FAULTY: dict[str, tuple[str, str]] = {
@@ -230,8 +254,6 @@ def test_an_admin_plans_but_sees_no_answers_and_another_groups_facilitator_finds
 
 
 def test_a_hold_shows_which_gatherings_move_along_before_it_is_set(site: Flask, cohort: int, fay: Writer) -> None:
-    from datetime import date
-
     with site.app_context():
         planned(cohort)
         number = planned(cohort, date(2026, 10, 29), title="Second evening")
