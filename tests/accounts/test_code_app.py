@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sqlalchemy import select, text, update
@@ -123,3 +124,19 @@ def test_who_is_no_staff_needs_no_code_app_and_staff_are_gone_at_once(fay: Visit
         service.set_role(service.find_or_make_person(FAY), "participant")
     assert fay.get("/desk").status_code == 404
     assert fay.get("/code-app").location == "/account"
+
+
+def test_of_four_who_type_one_recovery_code_at_once_one_gets_in(fay: Visit) -> None:
+    code = set_up(fay)[0]
+    browsers = [Proxied(fay.app) for _one in range(4)]
+    for one in browsers:
+        one.enter(FAY)
+        one.csrf()
+
+    def type_it(one: Visit) -> int:
+        data = {"csrf_token": one.csrf(kept=True), "passphrase": WORDS, "code": code}
+        headers = {"Referer": one.site + "/signin"}
+        return one.client.post("/step-up", data=data, base_url=one.site, headers=headers).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(type_it, browsers)) == [303, 422, 422, 422]

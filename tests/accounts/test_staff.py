@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -11,12 +12,14 @@ from tests.accounts.authenticator import Device, add, enter
 from tests.accounts.staff import (
     FAY,
     IDA,
+    PRODUCTION,
     WORDS,
     Proxied,
     by_page_of_the_operator,
     step_up,
 )
 from tests.accounts.visits import Visit
+from tests.operate.hand import Hand
 from unhurried.accounts import service
 from unhurried.accounts.models import Session
 from unhurried.kit.db import transaction
@@ -95,3 +98,20 @@ def test_only_a_session_with_both_proofs_opens_the_desk(fay: Visit, email: str) 
             session.execute(update(Session).values(full=full, strong=strong))
         found[full, strong] = fay.get("/desk").status_code
     assert found == {(True, True): 200, (True, False): 403, (False, True): 403, (False, False): 403}
+
+
+def test_the_command_prints_the_page_and_lets_in_anew_whoever_lost_their_device(
+    fay: Visit, database_url: str, data_dir: Path
+) -> None:
+    hand = Hand(database_url, data_dir, {name: value for name, value in PRODUCTION.items() if name != "mail_from"})
+    phone, visit = Device(), Proxied(fay.app)
+    for more, where in (((), "/account/second-proof"), (("--anew",), "/account/second-proof")):
+        said = hand.do("people", "add", "ada@example.org", "--role", "admin", *more)
+        assert "staff set up a passkey, or a passphrase and a code app" in said
+        page = re.search(r"https://courses\.test(/signin/\S+)", said)
+        assert page
+        assert visit.get("/account").status_code == 401
+        assert enter(visit, phone).status_code == 422
+        assert visit.post(page[1], device="mine").location == where
+        assert add(visit, Device(where + said)) == 303
+        assert visit.get("/desk").status_code == 200
