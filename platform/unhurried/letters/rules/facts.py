@@ -98,7 +98,7 @@ class Person(Participant):
         )
         if may_change_events(events, twin.places):
             vars(twin).pop("events")
-        if place.interval is not None:
+        if place.waits_for_reading:
             vars(twin).pop("coming")
         return twin
 
@@ -123,7 +123,7 @@ class Person(Participant):
         places, with_group = [], True
         for place in self.places:
             places.append(place.and_read(position, at) if place.id == place_id else place)
-            with_group = with_group and place.interval is None and not place.turns
+            with_group = with_group and not place.waits_for_reading
         before = self.actions[-1] if self.actions else None
         answers = (*self.answers, at) if self._waited(before, at) else self.answers
         settled = at if settles else self.settled
@@ -149,11 +149,11 @@ def week_item(place: Place, opened: Opened | Opening) -> Item:
 
 def unread_since(place: Place, acted: datetime | None, before: datetime) -> list[Opened]:
     """The counted lessons that opened since the last action and before an instant: none of them can be read."""
-    found, weeks = [], place.calendar.weeks
+    found, counted = [], place.calendar.counted
     for opened in reversed(place.opened):
         if acted is not None and opened.at <= acted:
             break
-        if opened.at < before and not opened.carried and weeks[opened.position - 1].counted:
+        if opened.at < before and not opened.carried and counted[opened.position - 1]:
             found.append(opened)
     found.reverse()
     return found

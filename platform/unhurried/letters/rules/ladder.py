@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from unhurried.letters.rules.facts import Person, unread_since
@@ -33,8 +34,13 @@ class Ladder(NamedTuple):
 
     def item(self, kind: str) -> Item:
         """`reminder:3`, `no_rush:3`, or `closing_note`, each told apart by day 0."""
-        name = kind if kind == "closing_note" else f"{kind}:{self.position}"
-        return Item(self.place, name, self.zero.isoformat())
+        return _item_of(self, kind)
+
+
+@lru_cache(maxsize=1 << 12)
+def _item_of(ladder: Ladder, kind: str) -> Item:
+    name = kind if kind == "closing_note" else f"{kind}:{ladder.position}"
+    return Item(ladder.place, name, ladder.zero.isoformat())
 
 
 def ladder_of(place: Place, person: Person, at: datetime) -> Ladder | None:

@@ -51,7 +51,10 @@ class Moment:
     @property
     def is_on_a_rung(self) -> bool:
         """Whether the first reminder's date of some ladder has come."""
-        return any(self.day >= ladder.on(rungs.REMINDER) for ladder in self.ladders.values())
+        for ladder in self.ladders.values():
+            if self.day >= ladder.on(rungs.REMINDER):
+                return True
+        return False
 
     @property
     def silent(self) -> set[str]:

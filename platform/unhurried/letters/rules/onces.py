@@ -24,19 +24,25 @@ def once_verdicts(moment: Moment) -> Iterator[Verdict]:
 
 
 def _all(moment: Moment) -> Iterator[Verdict]:
+    eventful = moment.person.has_events_by(moment.day)
     for place in moment.here:
-        for gathering in place.gatherings:
-            if gathering.at < moment.at + SOON:
-                yield from _gathering(moment, place, gathering)
-        for digest in place.digests:
-            yield from _digest(moment, place, digest)
+        if eventful:
+            for gathering in place.gatherings:
+                if gathering.at < moment.at + SOON:
+                    yield from _gathering(moment, place, gathering)
+            for digest in place.digests:
+                yield from _digest(moment, place, digest)
         ladder = moment.ladders.get(place.id)
-        if ladder:
-            yield from _reminder(moment, ladder)
-            yield from _no_rush(moment, ladder)
-            yield from _closing(moment, ladder)
+        if ladder and moment.day >= ladder.on(rungs.REMINDER):
+            yield from _of_ladder(moment, ladder)
         if moment.person.answers:
             yield from _answered(moment, place)
+
+
+def _of_ladder(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
+    yield from _reminder(moment, ladder)
+    yield from _no_rush(moment, ladder)
+    yield from _closing(moment, ladder)
 
 
 def _gathering(moment: Moment, place: Place, gathering: Gathering) -> Iterator[Verdict]:
@@ -74,9 +80,8 @@ def _reminder(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
 
 def _no_rush(moment: Moment, ladder: Ladder) -> Iterator[Verdict]:
     day = ladder.on(rungs.NO_RUSH)
-    if moment.day < day:
+    if moment.day < day or moment.is_done(item := ladder.item("no_rush")):
         return
-    item = ladder.item("no_rush")
     if not moment.rhythm.reminders:
         yield Drop(day, item, "reminders_off")
     elif moment.day >= ladder.on(rungs.OUTREACH):

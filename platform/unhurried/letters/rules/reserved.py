@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules.budget import fits_after
 from unhurried.letters.rules.history import Letter, Skip
-from unhurried.letters.rules.items import GATHERING, REMINDER, Item
+from unhurried.letters.rules.items import GATHERING, NOTE, REMINDER, Item, treatment
 from unhurried.letters.rules.moment import AHEAD, Moment
 
 Written = tuple[Letter | None, tuple[Skip, ...]]
@@ -61,7 +61,9 @@ def _noisy_from(moment: Moment, below: int) -> date:
     person = moment.person
     if below <= GATHERING:
         return date.max
-    if person.answers or below > REMINDER:
+    if (person.answers and below > NOTE) or below > REMINDER:
         return moment.day
-    dates = [ladder.on(rungs.NO_RUSH) for ladder in moment.ladders.values()]
-    return min([*dates, *[event.day for event in person.events[:1]]], default=date.max)
+    dates = [event.day for event in person.events if treatment(event.item).order < below]
+    if below > NOTE:
+        dates += [ladder.on(rungs.NO_RUSH) for ladder in moment.ladders.values()]
+    return min(dates, default=date.max)

@@ -16,12 +16,12 @@ from unhurried.letters.rules import weeks
 from unhurried.letters.rules.budget import fits, fits_after
 from unhurried.letters.rules.decide import Step
 from unhurried.letters.rules.events import unheld_date
-from unhurried.letters.rules.facts import NOTES_WAIT, Person, unread_since, week_item
+from unhurried.letters.rules.facts import Person, unread_since, week_item
 from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.ladder import Ladder, wants_day_four
 from unhurried.letters.rules.moment import AHEAD
 from unhurried.letters.rules.usual import is_calm
-from unhurried.pacing.rules import Opened, Opening, next_opening, own_opening
+from unhurried.pacing.rules import Opened, Opening, Place, next_opening, own_opening
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def usual_stretch(person: Person, now: datetime, doing: Doing) -> Stretch | None
     if len(person.places) != 1 or (person.actions and person.actions[-1] >= now):
         return None
     [place], opening = person.places, next_opening(person)
-    if place.turns or place.left is not None or not is_calm(person, date.min):
+    if place.left is not None or not is_calm(person, date.min) or _changes_pace(person, place, now):
         return None
     stretch = Stretch(person, opening, unread_since(place, person.acted(now), now), doing)
     if stretch.next_look() != now:
@@ -50,6 +50,11 @@ def usual_stretch(person: Person, now: datetime, doing: Doing) -> Stretch | None
     while stretch.take_next():
         pass
     return stretch if stretch.steps else None
+
+
+def _changes_pace(person: Person, place: Place, now: datetime) -> bool:
+    """Whether their pace changes at a later date than that of a look."""
+    return any(turn.on > person.rhythm.date_of(now) for turn in place.turns)
 
 
 class Stretch:
@@ -65,6 +70,7 @@ class Stretch:
         self.reads: dict[int, datetime] = {}
         self.at = NEVER
         self._taken = sorted(person.history.taken)[-3:]
+        self._interval = self.place.turns[-1].interval if self.place.turns else self.place.interval
         self._more = bool(self.place.gatherings or self.place.calendar.holds)
         self._reminded = bool(unread) and self._ladder().item("reminder") in person.history.done
         self._rung = self._rung_after() if unread else NEVER
@@ -89,7 +95,7 @@ class Stretch:
         return self.following is not None and self._open(self.following)
 
     def _read(self, at: datetime, position: int) -> bool:
-        if at >= self.noisy_at or at >= self.before or (self.unread and at - self.unread[0].at >= NOTES_WAIT):
+        if at >= self.noisy_at or at >= self.before:
             return False
         del self.ahead[0]
         self.reads[position], self.at, self._rung, self._reminded = at, at, NEVER, False
@@ -111,7 +117,7 @@ class Stretch:
     def _plan_reading(self, opening: Opening) -> None:
         if opening.kind == "lesson" and (read := self.reading(opening)):
             insort(self.ahead, (read, opening.position))
-        if self.place.weeks[opening.position - 1].counted:
+        if self.place.calendar.counted[opening.position - 1]:
             self.unread.append(opening)
             if len(self.unread) == 1:
                 self._rung = self._rung_after()
@@ -134,16 +140,16 @@ class Stretch:
 
     def _goes_on_after(self, position: int) -> bool:
         """Find the next week, once this one has opened or was read; False where it does not open when it is due."""
-        if self.place.interval is None:
+        if self._interval is None:
             self.following = self.person.coming.nth(len(self.openings))
             return self.following is not None or not self.place.after_course
         last, read = self.openings[-1] if self.openings else None, self.reads.get(position)
         if last is None or last.position != position:
             return False
-        if self.place.weeks[position - 1].counted and not read:
+        if self.place.calendar.counted[position - 1] and not read:
             self.following = None
             return True
-        self.following = own_opening(self.rhythm, self.place, last, read)
+        self.following = own_opening(self.rhythm, self.place, self._interval, last, read)
         return self.following is not None
 
     def _ladder(self) -> Ladder:
@@ -180,7 +186,7 @@ class Stretch:
             return None
         if coming is None or coming.day > last:
             return []
-        second = self.person.coming.nth(len(self.openings) + 1) if self.place.interval is None else None
+        second = self.person.coming.nth(len(self.openings) + 1) if self._interval is None else None
         if (second is not None and second.day <= last) or not self._has_place(coming.day):
             return None
         return [coming.day]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import update
@@ -31,7 +34,7 @@ def tick() -> int:
     decided, count = 0, BATCH
     while count == BATCH:
         clock.forget()
-        with transaction():
+        with uncollected(), transaction():
             count = run_batch(clock.now())
         decided += count
     return decided
@@ -44,6 +47,22 @@ def run_batch(moment: datetime) -> int:
         people = people_of(due)
         write({who: Decided(person, rules.decide(person, moment)) for who, person in people.items()}, moment)
     return len(due)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without Python's search for garbage in circles inside the block.
+
+    A batch makes and drops some hundred thousand objects and no circle of them; each search for one would go through
+    all that the process has in memory, for nothing: a fifth of the time of a run.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _look_at_what_ran_out() -> None:

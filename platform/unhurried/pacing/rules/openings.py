@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from unhurried.pacing.rules import policy
@@ -42,9 +43,9 @@ class _Walk:
     def __init__(self, rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> None:
         self.rhythm, self.settled = rhythm, settled
         running = [place for place in places if place.left is None and not place.complete]
-        self.tracks = [Track(place, rhythm) for place in sorted(running, key=lambda p: (p.began, p.id))]
+        self.tracks = [Track(place, rhythm) for place in sorted(running, key=attrgetter("began", "id"))]
         opened = [fact for place in places for fact in place.opened if not fact.carried]
-        self.opened = sorted(opened, key=lambda fact: fact.at)
+        self.opened = sorted(opened, key=attrgetter("at"))
 
     def run(self) -> Iterator[Opening]:
         """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
@@ -52,6 +53,11 @@ class _Walk:
             yield from self._on_their_dates(self.tracks[0])
         day, in_vain = self._next_date(self._first_date()), 0
         while day is not None and in_vain <= DATES_IN_VAIN:
+            over = self.rhythm.over_after(day)
+            if over != day:
+                in_vain += (over - day).days
+                day = self._next_date(over)
+                continue
             opening = self._open_on(day)
             in_vain += 1
             if opening:

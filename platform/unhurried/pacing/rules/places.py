@@ -39,6 +39,11 @@ class Calendar:
         held = sum([hold.weeks for hold in self.holds if hold.position <= position]) if self.holds else 0
         return self.starts_on + timedelta(self.day + 7 * (position - 1 + held))
 
+    @Kept
+    def counted(self) -> tuple[bool, ...]:
+        """Whether leaving each week unread counts, in order."""
+        return tuple([week.counted for week in self.weeks])
+
     def present(self, day: date) -> int:
         """The position of the group's present week on that date; 0 before the first."""
         return bisect_right(self.dates, day)
@@ -142,6 +147,11 @@ class Place:
     def as_of(self, at: datetime) -> Place:
         """The place with what was read before an instant."""
         return evolved(self, reads={position: read for position, read in self.reads.items() if read < at})
+
+    @Kept
+    def waits_for_reading(self) -> bool:
+        """Whether reading may move its openings, as at an own pace, now or later."""
+        return self.interval is not None or any(turn.interval is not None for turn in self.turns)
 
     def interval_on(self, day: date) -> int | None:
         """The own interval that holds on a local date, in dates; None is the group's pace."""

@@ -123,6 +123,13 @@ class Rhythm:
                 return None
         return self._hours[day]
 
+    def over_after(self, day: date) -> date:
+        """The first date, `day` or later, that is not in a rest or hard day that covers `day`; others may cover it."""
+        for own in self._own:
+            if own.covers(day):
+                return own.over_on if isinstance(own, Pause) else day + DAY
+        return day
+
     def is_quiet_at(self, day: date) -> bool:
         """Whether the preferred hour of that local date lies in the quiet hours."""
         hours = self._hours
