@@ -26,6 +26,12 @@ def cohort(site: Flask) -> int:
         return group("mira@example.org", "tom@example.org", "ada@example.org")
 
 
+@pytest.fixture
+def fay(site: Flask, cohort: int) -> Writer:
+    """The group's facilitator."""
+    return Writer.facilitator(site, "fay@example.org", cohort)
+
+
 @pytest.fixture(scope="module")
 def one_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, int, Writer]]:
     """One site on SQLite for tests that leave nothing behind: the site, its group, the group's facilitator."""

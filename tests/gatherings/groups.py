@@ -8,8 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from tests.journal.writers import Writer
-from tests.lessons.readers import Reader, join, make_cohort, stand
+from tests.lessons.readers import join, make_cohort, stand
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.gatherings import queries, service
@@ -21,6 +20,8 @@ STARTS = date(2026, 10, 19)
 BEFORE = datetime(2026, 10, 12, 12, tzinfo=UTC)
 THURSDAY = date(2026, 10, 22)
 COURSE = "trusting-yourself-again"
+LINK = "https://meet.example.org/r/1"
+TYPED = {"title": "First evening", "on": "2026-10-22", "clock": "19:00", "minutes": "60", "link": LINK}
 
 
 def group(*people: str, starts_on: date = STARTS, **rhythm: Any) -> int:
@@ -80,10 +81,12 @@ def found(gathering: int) -> queries.Meeting:
     return meeting
 
 
-def facilitator(site: Flask, email: str, cohort: int) -> Writer:
-    """Someone who looks after the group, signed in."""
-    return Writer.facilitator(site, email, cohort)
+def at(cohort: int, rest: str = "") -> str:
+    """A path of the desk's pages on the group's gatherings."""
+    return f"/desk/groups/{cohort}/gatherings{rest}"
 
 
-def reader(site: Flask, email: str, place: int) -> Reader:
-    return Reader(site, email, place)
+def rows(site: Flask) -> list[Gathering]:
+    """Every gathering that is kept."""
+    with site.app_context():
+        return list(db.session.scalars(select(Gathering).order_by(Gathering.id)))
