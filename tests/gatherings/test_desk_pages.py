@@ -50,7 +50,7 @@ def test_a_gathering_is_planned_after_its_meaning_was_shown(site: Flask, cohort:
     again = fay.post(at(cohort, "/new"), **TYPED, shown=MARK.search(shown.text)[1], sure="yes")  # type: ignore[index]
     assert (again.status_code, len(rows(site))) == (422, 1), "a second press plans no second one"
     assert "meets at this time already: First evening" in again.text
-    for page in (fay.get(at(cohort)), fay.get(f"/desk/groups/{cohort}/timeline")):
+    for page in (fay.get("/desk"), fay.get(at(cohort)), fay.get(f"/desk/groups/{cohort}/timeline")):
         assert "First evening" in page.text
     assert "a gathering" in fay.get(f"/desk/groups/{cohort}/timeline").text
 

@@ -12,10 +12,13 @@ from sqlalchemy import select
 from tests.gatherings.groups import THURSDAY, called_off, changed, found, group, planned
 from tests.infra.smtp import SmtpServer
 from tests.lessons.readers import stand
+from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment, Hold
 from unhurried.gatherings import service
 from unhurried.gatherings.queries import meetings_of
 from unhurried.kit.db import db, transaction
+from unhurried.letters.emails.fragments import stock
+from unhurried.letters.emails.onsite import words_on_site
 from unhurried.letters.service import tick
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service import drain
@@ -112,6 +115,13 @@ def test_what_was_told_and_is_called_off_is_said_once_and_told_no_more(app: Flas
     for moment in days(date(2026, 10, 20), date(2026, 10, 28)):
         lived_until(moment)
     assert "“First evening” was called off." in smtp.accepted[1].text()
+    row = db.session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+    assert row
+    person, places = db.session.get_one(Person, row.person_id), {str(row.items[0]["enrolment"])}
+    page = " ".join(words_on_site(row, person, stock([row]), places))
+    assert "This gathering was called off." in page, "the site's copy of a letter says how it is now"
+    assert "Coming and not coming" not in page
+    assert f'href="/gatherings/{meeting}"' in page
     news = [item for _day, items in letters(cohort)[1:] for item in items]
     assert news == [f"gathering:{meeting}.n1", "lesson:2"]
 

@@ -39,7 +39,14 @@ def home() -> ResponseReturnValue:
     """This week: tasks first, then the groups."""
     mine = cohorts.all_cohorts() if current_user.role == "admin" else cohorts.cohorts_of_facilitator(current_user.id)
     names = {one.id: one.name for one in mine}
-    return render_template("pages/desk/home.html", groups=mine, tasks=queries.open_tasks(names), names=names)
+    ahead = (one for one in meetings_of(names) if one.at > clock.now() and not one.is_off)
+    return render_template(
+        "pages/desk/home.html",
+        groups=mine,
+        tasks=queries.open_tasks(names),
+        names=names,
+        next_meeting=next(ahead, None),
+    )
 
 
 @pages.route("/groups/new", methods=["GET", "POST"])
