@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
+from tests.messages.talking import desk, later, notices, send, tasks
 from unhurried.accounts.models import Person
 from unhurried.audit.models import AuditEntry
-from unhurried.care.models import OutreachTask
 from unhurried.cohorts.models import Enrolment, Facilitator
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
-from unhurried.mail.models import OutboxRow
-from unhurried.mail.service.kinds import forbidden, rendered
 from unhurried.messages.models import Message
-from unhurried.messages.rules import word_goes_at
-from unhurried.pacing.rules import HardDay, Rhythm
-
-TAB = re.compile(r'name="tab" value="([^"]+)"')
-
-
-def send(who: Writer, text: str, path: str = "/message", **more: str) -> int:
-    """Write on the page and press "Send"."""
-    found = TAB.search(who.get(path).text)
-    assert found
-    fields = {"csrf_token": who.token(), "tab": found[1], "text": text, "place": str(who.enrolment), **more}
-    return who.send(path, fields).status_code
-
-
-def later(who: Writer, minutes: int) -> None:
-    with who.app.app_context():
-        stand(DAY_ONE + timedelta(minutes=minutes))
-
-
-def desk(mira: Writer) -> str:
-    return f"/desk/messages/{mira.enrolment}"
-
-
-def tasks(mira: Writer) -> list[bool]:
-    """For each task that a message opened, whether it is done."""
-    with mira.app.app_context():
-        rows = select(OutreachTask).where(OutreachTask.cause == "message", OutreachTask.person_id == mira.id)
-        return [row.done_at is not None for row in db.session.scalars(rows)]
-
-
-def notices(mira: Writer) -> list[OutboxRow]:
-    with mira.app.app_context():
-        return list(db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "message")))
 
 
 def test_a_message_goes_from_an_inbox_session_to_the_facilitator_and_the_answer_comes_back(
@@ -198,35 +162,6 @@ def test_writing_is_slowed_down_and_says_so(mira: Writer, ada: Writer) -> None:
     assert found == [303] * 20 + [429]
 
 
-def test_the_notice_is_the_same_for_everything_and_says_nothing(mira: Writer, ada: Writer) -> None:
-    send(mira, "sealed words")
-    later(mira, 5)
-    send(ada, "sealed answer", f"{desk(mira)}/write")
-    (row,) = notices(mira)
-    with mira.app.app_context():
-        mail = rendered([row])[row.id]
-        assert forbidden([row]) == {}
-    shown = mail.subject + mail.text + mail.html.partition("<body")[2]
-    assert mail.to == mira.email
-    assert mail.unsubscribe_url is None
-    assert "/for-you" in shown
-    assert not re.search(r"sealed|facilitator|message|answer|course|group|finding", shown, re.I)
-    assert {"/messages", "/sharing"} <= set(re.findall(r'href="([^"]+)"', mira.get("/for-you").text))
-
-
-@pytest.mark.parametrize(("change", "reason"), [("none", "letters_off"), ("left", "no_longer_current")])
-def test_a_notice_stops_before_it_is_sent(mira: Writer, ada: Writer, change: str, reason: str) -> None:
-    send(ada, "sealed answer", f"{desk(mira)}/write")
-    with mira.app.app_context(), transaction():
-        if change == "none":
-            db.session.get_one(Person, mira.id).letters = "none"
-        else:
-            db.session.get_one(Enrolment, mira.enrolment).left_at = clock.now()
-    (row,) = notices(mira)
-    with mira.app.app_context():
-        assert forbidden([row]) == {row.id: reason}
-
-
 def test_reading_and_answering_stand_among_who_looked(mira: Writer, ada: Writer) -> None:
     send(mira, "sealed words")
     ada.post(desk(mira))
@@ -243,15 +178,3 @@ def test_who_is_in_no_group_or_in_one_without_a_facilitator_is_told_so(mira: Wri
     with mira.app.app_context(), transaction():
         db.session.get_one(Enrolment, mira.enrolment).left_at = clock.now()
     assert "You are in no group at the moment" in mira.get("/message").text
-
-
-@pytest.mark.parametrize(("hard", "hour", "goes"), [
-    ((), "2026-10-01T12:00+00:00", "2026-10-01T12:00+00:00"),
-    ((), "2026-10-01T21:00+00:00", "2026-10-02T09:00+00:00"),
-    ((1,), "2026-10-01T12:00+00:00", "2026-10-02T09:00+00:00"),
-    ((1, 2), "2026-10-01T05:00+00:00", "2026-10-03T09:00+00:00"),
-])  # fmt: skip
-def test_word_waits_for_quiet_hours_and_hard_days(hard: tuple[int, ...], hour: str, goes: str) -> None:
-    moment = datetime.fromisoformat(hour)
-    days = tuple(HardDay(moment.date().replace(day=day)) for day in hard)
-    assert word_goes_at(Rhythm("UTC", time(9), hard_days=days), moment) == datetime.fromisoformat(goes)

@@ -59,9 +59,7 @@ def _bring_word(found: PairInvitation, address: str) -> None:
     week = found.made_at.date().isocalendar()
     key = f"message:pair:{digest(f'{found.person_id}|{address}|{week.year}-{week.week}')[:32]}"
     until = found.expires_at
-    mail.put(
-        "message", key, lane="lesson", person_id=found.invited_id, ref=found.id, send_after=at, expires_at=until
-    )
+    mail.put("message", key, lane="lesson", person_id=found.invited_id, ref=found.id, send_after=at, expires_at=until)
 
 
 def withdraw(person_id: int) -> None:

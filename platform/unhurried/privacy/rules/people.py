@@ -118,11 +118,13 @@ BY_TABLE = {one.table: one for one in TABLES}
 # Read by a facilitator from somebody else's journal: their own rows by another column, taken away with the account.
 ALSO = {
     "journal_share": ("facilitator_id",), "message": ("author_id",), "hold": ("set_by",),
-    "course_review": ("said_by",), "pair_share": ("reader_id",), "pair_side": ("other_id",), "pair_invitation": ("invited_id",),
+    "course_review": ("said_by",), "pair_share": ("reader_id",), "pair_side": ("other_id",),
+    "pair_invitation": ("invited_id",),
 }  # fmt: skip
 # Nothing in these is about a person.
 OTHERS = (
-    "check_in_count", "course_review", "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
+    "check_in_count", "course_review",
+    "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
     "gathering", "announcement",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

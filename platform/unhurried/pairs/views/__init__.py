@@ -1,0 +1,6 @@
+"""The pages of sharing with one other person."""
+
+from unhurried.pairs.views import asking, sharing
+from unhurried.pairs.views.blueprint import pages
+
+__all__ = ["asking", "pages", "sharing"]
