@@ -28,12 +28,12 @@ CHANGES = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def kind(postgres: Postgres) -> PostgresDatabases:
     return PostgresDatabases(postgres)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def template(kind: PostgresDatabases) -> Iterator[str]:
     url = kind.empty()
     with connected(kind, url) as connection:
