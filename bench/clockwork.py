@@ -7,17 +7,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from statistics import median
 
-from flask import Flask
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from bench.costs import Cost, carry_over, cost_of
 from bench.people import DUE, fill
 from bench.report import Report
+from bench.sites import Site, tell
 from tests.infra.apps import make_app
 from tests.infra.databases import Databases, PostgresDatabases, SqliteFiles, close, migrate
 from tests.infra.places import short_folder
@@ -25,30 +24,17 @@ from tests.infra.postgres import postgres_server
 from unhurried.agenda import service as agenda
 from unhurried.agenda.models import Due
 from unhurried.kit import clock
-from unhurried.kit.db import db, transaction
+from unhurried.kit.db import transaction
 from unhurried.letters import rules
 from unhurried.letters.queries import people_of
 from unhurried.letters.service import tick
+from unhurried.letters.service.ticking import uncollected
 from unhurried.letters.service.writing import Decided, write
 from unhurried.mail.models import OutboxRow
 from unhurried.pacing.models import Opening
 
 FEW, MANY, AT_ONCE = 10_000, int(os.environ.get("BENCH_PEOPLE", "1000000")), 1000
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-MEASURES = ("claim_and_write", "whole", "rules", "bulk_insert")
-
-
-@dataclass
-class Site:
-    """A site with its people, and what was measured on it, in seconds, by measure."""
-
-    app: Flask
-    people: int
-    measured: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in MEASURES})
-
-    def median(self, measure: str) -> float:
-        """The median of a measure, in seconds."""
-        return median(self.measured[measure])
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
 
 
 def run() -> Report:
@@ -59,7 +45,7 @@ def run() -> Report:
             sites = [_site(made, folder, people) for people in (FEW, MANY)]
             for number in range(2 * (ROUNDS + 1)):
                 _round(sites[number % 2], number // 2)
-            _tell(report, kind, *sites)
+            tell(report, kind, *sites)
             for site in sites:
                 close(site.app)
     report.ratios["P3b"] = max(value for name, value in report.ratios.items() if name.startswith("P3b_"))
@@ -104,21 +90,21 @@ def _round(site: Site, number: int) -> None:
         chosen = Random(number).sample(range(1, site.people + 1), 2 * AT_ONCE)
         _make_due(chosen[:AT_ONCE], moment)
         decided, measured["rules"] = _decide(chosen[:AT_ONCE], moment)
-        measured["claim_and_write"] = _timed(lambda: _claim_and_write(decided, moment))
+        measured["claim_and_write"] = cost_of(lambda: _claim_and_write(decided, moment))
+        measured["carry_over"] = _timed(carry_over)
         measured["bulk_insert"] = _bulk_insert(chosen[:AT_ONCE])
         _make_due(chosen[AT_ONCE:], moment)
-        measured["whole"] = _timed(lambda: _whole(AT_ONCE))
+        measured["whole"] = cost_of(lambda: _whole(AT_ONCE))
         _undo(chosen)
     if number:
-        for name, seconds in measured.items():
-            site.measured[name].append(seconds)
+        for name, cost in measured.items():
+            site.measured[name].append(cost)
 
 
-def _timed(work: Callable[[], object]) -> float:
-    db.session.remove()
-    begun = time.perf_counter()
+def _timed(work: Callable[[], object]) -> Cost:
+    used, begun = time.process_time(), time.perf_counter()
     work()
-    return time.perf_counter() - begun
+    return Cost(time.perf_counter() - begun, time.process_time() - used)
 
 
 def _make_due(people: list[int], moment: datetime) -> None:
@@ -127,14 +113,18 @@ def _make_due(people: list[int], moment: datetime) -> None:
         agenda.plan(dict.fromkeys(people, moment))
 
 
-def _decide(people: list[int], moment: datetime) -> tuple[dict[int, Decided], float]:
-    """What the rules say of these people, and the time that the rules alone took."""
+def _decide(people: list[int], moment: datetime) -> tuple[dict[int, Decided], Cost]:
+    """What the rules say of these people, and what the rules alone cost, in the same quiet as in a run."""
     facts = people_of(people)
-    begun = time.perf_counter()
-    decisions = {who: rules.decide(person, moment) for who, person in facts.items()}
-    spent = time.perf_counter() - begun
+    decisions: dict[int, rules.Decision] = {}
+
+    def work() -> None:
+        with uncollected():
+            decisions.update((who, rules.decide(person, moment)) for who, person in facts.items())
+
+    cost = cost_of(work)
     assert all(decision.letter for decision in decisions.values())
-    return {who: Decided(facts[who], decision) for who, decision in decisions.items()}, spent
+    return {who: Decided(facts[who], decision) for who, decision in decisions.items()}, cost
 
 
 def _claim_and_write(decided: dict[int, Decided], moment: datetime) -> None:
@@ -147,8 +137,8 @@ def _whole(people: int) -> None:
     assert tick() == people
 
 
-def _bulk_insert(people: list[int]) -> float:
-    """The time to write the rows that were just written once more: taken out, then inserted as they were."""
+def _bulk_insert(people: list[int]) -> Cost:
+    """What it costs to write the rows that were just written once more: taken out, then inserted as they were."""
     rows = {}
     with transaction() as session:
         for model, mine in (
@@ -169,7 +159,7 @@ def _bulk_insert(people: list[int]) -> float:
                 session.execute(insert(table), found)
             session.connection().execute(moved, looks)
 
-    return _timed(work)
+    return cost_of(work)
 
 
 def _new(people: list[int]):  # type: ignore[no-untyped-def]
@@ -182,14 +172,3 @@ def _undo(people: list[int]) -> None:
         session.execute(delete(OutboxRow).where(_new(people)))
         session.execute(delete(Opening).where(Opening.enrolment_id.in_(people), Opening.position == 3))
         agenda.plan({who: DUE + timedelta(days=2, seconds=who * 7919 % 500_000) for who in people})
-
-
-def _tell(report: Report, kind: str, few: Site, many: Site) -> None:
-    claim, whole = "claim_and_write", "whole"
-    report.ratios[f"P3_{kind}"] = round(many.median(claim) / few.median(claim), 3)
-    alone = many.median("rules") + many.median("bulk_insert")
-    report.ratios[f"P3b_{kind}"] = round(many.median(whole) / alone, 3)
-    report.figures[f"clockwork_{kind}_whole_ratio"] = round(many.median(whole) / few.median(whole), 3)
-    for site in (few, many):
-        found = {name: round(1000 * site.median(name), 1) for name in MEASURES}
-        report.figures[f"clockwork_{kind}_{site.people}_ms"] = found

@@ -80,7 +80,8 @@ _READING = Reading.__table__.c
 
 
 def _load(ids: Sequence[int]) -> _Loaded:
-    places = select(*_PLACE).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    # An expression cannot be looked up: else SQLite may try every cohort there is for each of the people.
+    places = select(*_PLACE).join(Cohort, Cohort.id == Enrolment.cohort_id + 0)
     places = places.where(Enrolment.person_id.in_(ids), Cohort.state != "draft").order_by(Enrolment.id)
     found = db.session.execute(places).all()
     enrolments, cohorts = [row.id for row in found], sorted({row.cohort_id for row in found})
