@@ -149,3 +149,32 @@ def test_removing_a_hard_day_is_undone_with_all_that_was_beside_it(site: Flask, 
     assert [(one.on, one.yearly, one.day_before, one.day_after) for one in hard_days(site)] == [
         (date(2026, 12, 24), True, True, False)
     ]
+
+
+@pytest.mark.parametrize("path", ["/rhythm/back", "/rhythm/ways"])
+def test_coming_back_is_undone_with_the_rest_and_the_pace_as_they_were(site: Flask, mira: Reader, path: str) -> None:
+    mira.post(f"/rhythm/{mira.enrolment}/pace", pace="own:10")
+    mira.post("/rhythm/pause", weeks="4")
+    with site.app_context():
+        stand(DAY_ONE + timedelta(days=5))
+    assert mira.post(path, way="own:14").status_code == 303
+    assert "You are resting" not in mira.get("/home").text
+    mira.post("/rhythm/pause", weeks="4")
+    mira.post("/rhythm/back", way="group")
+    undo(mira)
+    assert "Until Tuesday 3 November." in mira.get("/home").text
+    with site.app_context():
+        kept = enrolment(mira.enrolment)
+        assert (kept.pace, kept.interval) == ("own", 14)
+
+
+def test_another_way_is_undone_without_a_rest(site: Flask, mira: Reader, tom: Reader) -> None:
+    mira.post("/rhythm/ways", way="own:14")
+    undo(mira)
+    with site.app_context():
+        assert enrolment(mira.enrolment).pace == "group"
+        assert db.session.scalars(select(Pause)).all() == []
+    for name in (f"pace-{tom.enrolment}", "pace-x", "pace-" + "9" * 300):
+        assert mira.post("/rhythm/as-before", **{name: "own:7"}).status_code == 404
+    with site.app_context():
+        assert enrolment(tom.enrolment).pace == "group"

@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Enrolment
@@ -86,6 +87,17 @@ def own_place(enrolment: int) -> Enrolment:
 def undo_by(endpoint: str, fields: Mapping[str, str], **values: Any) -> dict[str, Any]:
     """The form that takes a change back: where it goes and what it says."""
     return {"address": url_for(endpoint, **values), "fields": fields}
+
+
+def as_before() -> dict[str, Any]:
+    """The form that brings back the rest and the pace of each group as they are at this moment."""
+    person = reader()
+    places = select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.left_at.is_(None))
+    fields = {
+        f"pace-{one.id}": f"own:{one.interval}" if one.pace == "own" else "group" for one in db.session.scalars(places)
+    }
+    resting = queries.rhythm_page(person).resting
+    return undo_by("lessons.as_it_was", {**fields, **({"rest": "yes"} if resting else {})})
 
 
 def back_again() -> dict[str, Any]:

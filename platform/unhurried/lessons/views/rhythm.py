@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from unhurried.kit.access import access
 from unhurried.lessons import forms, service
 from unhurried.lessons.views.blueprint import pages, reader
-from unhurried.lessons.views.changing import CHANGED, answer, back_again, own_place, show, undo_by
+from unhurried.lessons.views.changing import CHANGED, answer, as_before, back_again, own_place, show, undo_by
 from unhurried.pacing import service as pacing
 
 
@@ -51,7 +51,7 @@ def back() -> ResponseReturnValue:
     def come(typed: forms.Typed) -> None:
         pacing.go_on(who, forms.way_back(typed)) if typed.get("way") else pacing.end_pause(who)
 
-    return answer("back", come, None, _("Welcome back."))
+    return answer("back", come, as_before(), _("Welcome back."))
 
 
 @pages.post("/rhythm/hour")

@@ -12,7 +12,7 @@ from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
 from unhurried.lessons import forms, queries
 from unhurried.lessons.views.blueprint import pages, reader
-from unhurried.lessons.views.changing import FAULTS, own_place, tell, undo_by
+from unhurried.lessons.views.changing import FAULTS, answer, as_before, own_place, tell, undo_by
 from unhurried.pacing import service as pacing
 
 
@@ -52,9 +52,27 @@ def move_back(enrolment: int) -> ResponseReturnValue:
     return tell(_("You are in your first group again."), None)
 
 
+@pages.post("/rhythm/as-before")
+@access("link")
+def as_it_was() -> ResponseReturnValue:
+    """Undo coming back or another way: the rest goes on, and each group has the pace that it had."""
+    who = reader().id
+
+    def change(typed: forms.Typed) -> None:
+        for name in [name for name in typed if name.startswith("pace-")]:
+            number = name.removeprefix("pace-")
+            place = own_place(int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0)
+            pacing.change_pace(place.id, forms.interval({"pace": typed[name]}))
+        if typed.get("rest"):
+            pacing.rest_again(who)
+
+    return answer("pause", change, None, _("It is as it was before."))
+
+
 def _pace(way: str) -> tuple[str, dict[str, Any] | None]:
+    undo = as_before()
     pacing.go_on(reader().id, way)
-    return _("It is set. What is open stays open."), None
+    return _("It is set. What is open stays open."), undo
 
 
 def _move(enrolment: int, cohort: int) -> tuple[str, dict[str, Any] | None]:

@@ -20,6 +20,7 @@ from unhurried.pacing.service.resting import (
     go_on,
     pause,
     remove_hard_day,
+    rest_again,
     take_time_off,
 )
 from unhurried.pacing.service.rhythm import change_rhythm
@@ -55,6 +56,7 @@ __all__ = [
     "record_read",
     "record_step",
     "remove_hard_day",
+    "rest_again",
     "settle",
     "take_time_off",
     "undo_move",

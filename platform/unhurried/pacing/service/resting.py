@@ -43,6 +43,15 @@ def end_pause(person_id: int) -> None:
                 running.ended_on = day
 
 
+def rest_again(person_id: int) -> None:
+    """Take `end_pause` back on the day of it: the rest set last goes on as it was; without one nothing changes."""
+    day = today(person_id)
+    with changing([person_id], by_themselves=True):
+        ended = [one for one in pauses_of(person_id) if one.ended_on == day]
+        if ended:
+            max(ended, key=lambda one: (one.set_at, one.id)).ended_on = None
+
+
 def go_on(person_id: int, way: str) -> None:
     """Come back with the group (`group`) or at an own pace (`own:7`, `own:10`, `own:14`), pause or not."""
     if way not in WAYS_BACK:
