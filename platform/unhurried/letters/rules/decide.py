@@ -12,7 +12,6 @@ from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.ladder import ladder_since
 from unhurried.letters.rules.look import NoLook, next_look
 from unhurried.letters.rules.moment import Moment
-from unhurried.letters.rules.reserved import Written
 from unhurried.letters.rules.usual import JUST_AFTER, usual_letter
 from unhurried.pacing.rules import Opening, due_openings
 from unhurried.pacing.rules.times import DAY
@@ -70,10 +69,11 @@ def advance(person: Person, now: datetime) -> tuple[Step, Person]:
     opened = person.and_opened(openings) if openings else person
     if openings and (usual := usual_letter(opened, openings, now)):
         return Step(openings, usual), opened.and_decided(usual, ())
-    letter, skips = _written(opened, now)
+    moment = _hour_in_time(opened, now)
+    letter, skips = write(moment) if moment else (None, ())
     tasks = _outreach(opened, now)
     after = opened.and_decided(letter, skips, tasks) if letter or skips or tasks else opened
-    return Step(openings, letter, skips, tasks), after
+    return Step(openings, letter, skips, tasks), after.and_answered(moment.at) if moment else after
 
 
 def apply(person: Person, step: Step | Decision) -> Person:
@@ -82,12 +82,12 @@ def apply(person: Person, step: Step | Decision) -> Person:
     return opened.and_decided(step.letter, step.skips, step.outreach)
 
 
-def _written(person: Person, now: datetime) -> Written:
-    """The letter of the last preferred hour, as long as it is not too late for it."""
+def _hour_in_time(person: Person, now: datetime) -> Moment | None:
+    """The last preferred hour, as long as it is not too late for its letter."""
     moment = last_hour(person, now)
     if moment is None or now - moment.at > LATE_AT_MOST or person.rhythm.is_quiet(now):
-        return None, ()
-    return write(moment)
+        return None
+    return moment
 
 
 def last_hour(person: Person, now: datetime) -> Moment | None:

@@ -96,6 +96,8 @@ class Person(Participant):
         twin = evolved(
             self, places=(lived,), history=history, actions=actions, settled=settled, coming=coming, events=events
         )
+        if tasks := [task for one in decided for task in one.outreach]:
+            vars(twin)["tasks"] = self.tasks.union(tasks)
         if may_change_events(events, twin.places):
             vars(twin).pop("events")
         if place.waits_for_reading:
@@ -113,6 +115,12 @@ class Person(Participant):
         waiting = [(place, self.untold[place.id]) for place in self.places if place.id in self.untold]
         events = still_undecided(self.events, history)
         return evolved(self, history=history, tasks=known, untold=undecided(history, waiting), events=events)
+
+    def and_answered(self, at: datetime) -> Person:
+        """The person once all was decided at an hour: what an earlier action had answered is done with."""
+        if not self.answers or self.answers[0] >= at:
+            return self
+        return evolved(self, answers=tuple([acted for acted in self.answers if acted >= at]))
 
     def and_read(self, place_id: str, position: int, at: datetime, *, settles: bool = False) -> Person:
         """The person after reading a week for the first time, which is an action of theirs.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -37,6 +37,10 @@ class Decided(Protocol):
     @property
     def skips(self) -> tuple[Skip, ...]:
         """What was not sent, and why."""
+
+    @property
+    def outreach(self) -> tuple[tuple[str, date], ...]:
+        """The tasks for the facilitator."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +91,15 @@ class History:
         return new
 
     def and_all(self, decided: Sequence[Decided]) -> History:
-        """This history with what was decided at several moments; no week's letter was stopped at them."""
+        """This history with what was decided at several moments."""
         letters = [one.letter for one in decided if one.letter]
         skips = [skip for one in decided for skip in one.skips]
         new = History((*self.letters, *letters), (*self.skips, *skips))
         known, days = vars(new), [letter.day for letter in letters]
         known["done"] = self.done.union(*[letter.items for letter in letters], [skip.item for skip in skips])
-        known["sent_on"], known["taken"] = self.sent_on.union(days), self.taken.union(days)
+        known["sent_on"], known["taken"] = self.sent_on.union(days), self.taken.union(days, _stopped(skips))
         return new
 
 
-def _stopped(skips: tuple[Skip, ...]) -> list[date]:
+def _stopped(skips: Iterable[Skip]) -> list[date]:
     return [skip.day for skip in skips if skip.reason == "two_unread"]

@@ -15,6 +15,7 @@ REMINDER, NO_RUSH, OUTREACH, CLOSING = 4, 11, 14, 28
 NEXT_LESSON = 7
 RUNGS = tuple(timedelta(days=day) for day in (REMINDER, NO_RUSH, OUTREACH, CLOSING))
 IGNORED_AT_MOST = 2
+SURELY_NO_RUNG = timedelta(days=REMINDER - 1)
 
 
 class Ladder(NamedTuple):

@@ -51,10 +51,7 @@ class Moment:
     @property
     def is_on_a_rung(self) -> bool:
         """Whether the first reminder's date of some ladder has come."""
-        for ladder in self.ladders.values():
-            if self.day >= ladder.on(rungs.REMINDER):
-                return True
-        return False
+        return any(self.day >= ladder.on(rungs.REMINDER) for ladder in self.ladders.values())
 
     @property
     def silent(self) -> set[str]:

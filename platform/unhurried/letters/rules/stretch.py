@@ -1,27 +1,27 @@
-"""A usual stretch: weeks open, are told, and are read, now and then after a reminder; nothing else is due meanwhile.
+"""A usual stretch: weeks open, are told, and are read sooner or later or not at all; nothing else is due meanwhile.
 
-It is what one look after another would find, found at once. Where anything else may be due it ends, and the whole
-rules are asked. A test holds both against each other. docs: pacing §2, §3, §4
+It is what one look after another would find, found at once. Where anything else may be due, or a letter finds no place,
+it ends, and the whole rules are asked. A test holds both against each other. docs: pacing §2, §3, §4
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from unhurried.letters.rules import ladder as rungs
 from unhurried.letters.rules import weeks
-from unhurried.letters.rules.budget import fits, fits_after
-from unhurried.letters.rules.decide import Step
+from unhurried.letters.rules.budget import fits_after
+from unhurried.letters.rules.decide import Outreach, Step
 from unhurried.letters.rules.events import unheld_date
-from unhurried.letters.rules.facts import Person, unread_since, week_item
+from unhurried.letters.rules.facts import Person, unread_since
 from unhurried.letters.rules.history import Letter, Skip
-from unhurried.letters.rules.ladder import Ladder, wants_day_four
-from unhurried.letters.rules.moment import AHEAD
+from unhurried.letters.rules.items import item_of_week
+from unhurried.letters.rules.ladder import SURELY_NO_RUNG
+from unhurried.letters.rules.rungs import Rungs
 from unhurried.letters.rules.usual import is_calm
-from unhurried.pacing.rules import Opened, Opening, Place, next_opening, own_opening
+from unhurried.pacing.rules import Opening, Place, next_opening, own_opening
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -39,12 +39,13 @@ class Doing(NamedTuple):
 
 def usual_stretch(person: Person, now: datetime, doing: Doing) -> Stretch | None:
     """What happens from a look at `now` on, to somebody in one group; None where this look is not usual."""
-    if len(person.places) != 1 or (person.actions and person.actions[-1] >= now):
+    if len(person.places) != 1 or (person.actions and person.actions[-1] >= now) or not is_calm(person, date.min):
         return None
-    [place], opening = person.places, next_opening(person)
-    if place.left is not None or not is_calm(person, date.min) or _changes_pace(person, place, now):
+    [place] = person.places
+    if place.left is not None or _changes_pace(person, place, now):
         return None
-    stretch = Stretch(person, opening, unread_since(place, person.acted(now), now), doing)
+    stretch = Stretch(person, place, doing)
+    stretch.rungs.begin(unread_since(place, person.acted(now), now))
     if stretch.next_look() != now:
         return None
     while stretch.take_next():
@@ -54,26 +55,26 @@ def usual_stretch(person: Person, now: datetime, doing: Doing) -> Stretch | None
 
 def _changes_pace(person: Person, place: Place, now: datetime) -> bool:
     """Whether their pace changes at a later date than that of a look."""
-    return any(turn.on > person.rhythm.date_of(now) for turn in place.turns)
+    return bool(place.turns) and any(turn.on > person.rhythm.date_of(now) for turn in place.turns)
 
 
 class Stretch:
     """`steps` in order of time, `reads` as instants by position, the readings that are still ahead, and the end."""
 
-    def __init__(self, person: Person, opening: Opening | None, unread: list[Opened], doing: Doing) -> None:
-        [self.place], self.person, self.rhythm = person.places, person, person.rhythm
-        self.following, self.unread, self.reading = opening, list[Opened | Opening](unread), doing.reading
+    def __init__(self, person: Person, place: Place, doing: Doing) -> None:
+        self.person, self.place, self.rhythm = person, place, person.rhythm
+        self.following, self.reading = next_opening(person), doing.reading
         self.ahead, self.before = sorted(doing.readings), doing.before or NEVER
         self.noisy_at = self.rhythm.first_at(person.events[0].day) if person.events else NEVER
         self.steps: list[Step] = []
         self.openings: list[Opening] = []
         self.reads: dict[int, datetime] = {}
         self.at = NEVER
-        self._taken = sorted(person.history.taken)[-3:]
-        self._interval = self.place.turns[-1].interval if self.place.turns else self.place.interval
-        self._more = bool(self.place.gatherings or self.place.calendar.holds)
-        self._reminded = bool(unread) and self._ladder().item("reminder") in person.history.done
-        self._rung = self._rung_after() if unread else NEVER
+        self.taken = sorted(person.history.taken)[-3:]
+        self.welcomes = person.history.welcomes(place.id)
+        self.rungs = Rungs(person, place)
+        self._interval = place.interval_on(date.max)
+        self._more = bool(place.gatherings or place.calendar.holds)
 
     def after(self, *, settles: bool) -> Person:
         """The person after it."""
@@ -81,36 +82,62 @@ class Stretch:
 
     def next_look(self) -> datetime:
         """The hour at which the next week opens or, before it, that of the ladder's next rung."""
-        return min(self.following.at, self._rung) if self.following else self._rung
+        opens = self.following.at if self.following else NEVER
+        return min(opens, self.rungs.at() or NEVER) if self.rungs.unread else opens
 
     def take_next(self) -> bool:
         """Take what comes next, a look or a reading; False where that is not usual, or nothing comes."""
-        look = self.next_look()
-        if self.ahead and self.ahead[0][0] < look:
+        if self.ahead and self._is_before_looks(self.ahead[0][0]):
             return self._read(*self.ahead[0])
-        if look >= self.noisy_at or look > self.before:
+        look = self.next_look()
+        if look >= self.noisy_at or look > self.before or look == NEVER:
             return False
-        if look == self._rung:
-            return self._remind(look)
-        return self.following is not None and self._open(self.following)
+        rung = self.rungs.at() if self.rungs.unread else None
+        if self.following and self.following.at == look:
+            return self._open(self.following, with_rung=rung == look)
+        step = self.rungs.step(look, self.taken, self._dates_ahead)
+        return step is not None and not self.welcomes and self._record(step, look)
+
+    def _is_before_looks(self, at: datetime) -> bool:
+        if self.following and at >= self.following.at:
+            return False
+        unread = self.rungs.unread
+        return not unread or at < unread[0].at + SURELY_NO_RUNG or at < (self.rungs.at() or NEVER)
+
+    def _record(self, step: Step, at: datetime) -> bool:
+        self.steps.append(step)
+        self.at = at
+        if step.letter:
+            self.taken.append(step.letter.day)
+        return True
 
     def _read(self, at: datetime, position: int) -> bool:
         if at >= self.noisy_at or at >= self.before:
             return False
         del self.ahead[0]
-        self.reads[position], self.at, self._rung, self._reminded = at, at, NEVER, False
-        self.unread.clear()
-        return self.following is not None or self._goes_on_after(position)
+        self.reads[position] = self.at = at
+        goes_on = self.rungs.end()
+        return goes_on and (self.following is not None or self._goes_on_after(position))
 
-    def _open(self, opening: Opening) -> bool:
-        if len(self.unread) >= weeks.UNREAD_STOPS or not self._has_place(opening.day) or self._may_be_joined(opening):
+    def _open(self, opening: Opening, *, with_rung: bool) -> bool:
+        """The week that opens, and its letter, unless two are unread; of the ladder only a task may come with it."""
+        day, outreach = opening.day, tuple[Outreach, ...]()
+        if with_rung and (outreach := self.rungs.outreach()) == ():
             return False
-        first = not self.openings and self.person.history.welcomes(self.place.id)
-        letter = Letter(opening.at, opening.day, (week_item(self.place, opening), *(first or ())))
-        self.steps.append(Step((opening,), letter))
+        item = item_of_week(opening.place, opening.kind, opening.position)
+        if self.rhythm.is_quiet_at(day):
+            return False
+        if len(self.rungs.unread) >= weeks.UNREAD_STOPS or self.rungs.silent:
+            self._record(Step((opening,), None, (Skip(day, item, "two_unread"),), outreach), opening.at)
+            self.taken.append(day)
+        elif not self._has_place(day) or self._may_be_joined(opening):
+            return False
+        else:
+            self._record(Step((opening,), Letter(opening.at, day, (item, *self.welcomes)), (), outreach), opening.at)
+            self.welcomes = []
+        if outreach:
+            self.rungs.next()
         self.openings.append(opening)
-        self.at = opening.at
-        self._taken.append(opening.day)
         self._plan_reading(opening)
         return self._goes_on_after(opening.position)
 
@@ -118,14 +145,11 @@ class Stretch:
         if opening.kind == "lesson" and (read := self.reading(opening)):
             insort(self.ahead, (read, opening.position))
         if self.place.calendar.counted[opening.position - 1]:
-            self.unread.append(opening)
-            if len(self.unread) == 1:
-                self._rung = self._rung_after()
+            self.rungs.unread.append(opening)
 
     def _has_place(self, day: date) -> bool:
-        taken = self._taken
-        free = not taken or (day - taken[-1]).days >= 7 or (day not in taken and fits_after(day, taken[-3:]))
-        return free and not self.rhythm.is_quiet_at(day)
+        taken = self.taken
+        return not taken or (day - taken[-1]).days >= 7 or (day not in taken and fits_after(day, taken[-3:]))
 
     def _may_be_joined(self, opening: Opening) -> bool:
         """Whether a gathering or the note of a hold may ride in this week's letter."""
@@ -152,36 +176,9 @@ class Stretch:
         self.following = own_opening(self.rhythm, self.place, self._interval, last, read)
         return self.following is not None
 
-    def _ladder(self) -> Ladder:
-        return Ladder(self.place.id, self.unread[0].position, self.unread[0].day)
-
-    def _rung_after(self) -> datetime:
-        rung = rungs.NO_RUSH if self._reminded else rungs.REMINDER
-        return self.rhythm.first_at(self.unread[0].day + timedelta(rung))
-
-    def _remind(self, at: datetime) -> bool:
-        """The reminder of day 4; what comes later on the ladder, and two things at one hour, are left alone."""
-        ladder = self._ladder()
-        day, item = ladder.on(rungs.REMINDER), ladder.item("reminder")
-        opens_too = self.following is not None and self.following.at == at
-        if self._reminded or opens_too or self.rhythm.open_at(day) != at or self.rhythm.is_quiet_at(day):
-            return False
-        if not self.rhythm.reminders or not wants_day_four(self.person):
-            self.steps.append(Step(skips=(Skip(day, item, "reminders_off"),)))
-        elif (ahead := self._dates_ahead(day)) is None or day in self._taken:
-            return False
-        elif fits(day, [*self._taken[-3:], *ahead]):
-            self.steps.append(Step(letter=Letter(at, day, (item,))))
-            self._taken.append(day)
-        else:
-            self.steps.append(Step(skips=(Skip(day, item, "budget"),)))
-        self.at, self._reminded = at, True
-        self._rung = self._rung_after()
-        return True
-
-    def _dates_ahead(self, day: date) -> list[date] | None:
-        """The date of the next six that the next week takes; None where two come, or more than weeks may be due."""
-        coming, last, events = self.following, day + AHEAD, self.person.events
+    def _dates_ahead(self, last: date) -> list[date] | None:
+        """The date up to `last` that the next week takes; None where two weeks come, or more than weeks may be due."""
+        coming, events = self.following, self.person.events
         if events and events[0].day <= last:
             return None
         if coming is None or coming.day > last:
@@ -189,4 +186,4 @@ class Stretch:
         second = self.person.coming.nth(len(self.openings) + 1) if self._interval is None else None
         if (second is not None and second.day <= last) or not self._has_place(coming.day):
             return None
-        return [coming.day]
+        return None if self.rhythm.is_quiet_at(coming.day) else [coming.day]
