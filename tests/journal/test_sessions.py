@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from itertools import product
 
 import pytest
 
@@ -156,19 +157,23 @@ def test_a_line_survives_as_well_wherever_it_was_written(mira: Writer, kind: str
     assert "words" in mira.get("/journal").text
 
 
-@pytest.mark.parametrize("text", ["שלום עולם, مرحبا", "👩‍👩‍👧 🌊 é", "<b>&amp;</b> {{ 7*7 }}", "a\u202eb\u200bc"])
-def test_every_script_and_sign_reads_back_in_a_line_and_a_promise(mira: Writer, text: str) -> None:
-    assert mira.post(f"/check-in/{mira.enrolment}/1", line=text).status_code == 303
-    assert mira.post("/journal/promises", text=text).status_code == 303
-    for path in ("/journal/check-ins", "/journal/promises"):
-        assert text in unescape(mira.get(path).text)
+def test_every_script_and_sign_reads_back_in_a_line_and_a_promise(mira: Writer) -> None:
+    texts = ("שלום עולם, مرحبا", "👩‍👩‍👧 🌊 é", "<b>&amp;</b> {{ 7*7 }} a\u202eb\u200bc")
+    for text in texts:
+        assert mira.post(f"/check-in/{mira.enrolment}/1", line=text).status_code == 303
+        assert text in unescape(mira.get("/journal/check-ins").text)
+        assert mira.post("/journal/promises", text=text).status_code == 303
+    assert all(text in unescape(mira.get("/journal/promises").text) for text in texts)
 
 
-@pytest.mark.parametrize("text", [b"a\xed\xa0\x80b", b"a\x00b", b"\xff\xfe"])
-def test_half_signs_and_nuls_break_no_line(mira: Writer, text: bytes) -> None:
-    for path, field in ((f"/check-in/{mira.enrolment}/1", "line"), ("/journal/promises", "text")):
+def test_half_signs_and_nuls_break_no_line(mira: Writer) -> None:
+    kind, places = (
+        "application/x-www-form-urlencoded",
+        ((f"/check-in/{mira.enrolment}/1", "line"), ("/journal/promises", "text")),
+    )
+    for text, (path, field) in product((b"a\xed\xa0\x80b", b"a\x00b", b"\xff\xfe"), places):
         quoted = b"".join(b"%%%02X" % byte for byte in text)
         body = f"csrf_token={mira.token()}&{field}=".encode() + quoted
-        kind = "application/x-www-form-urlencoded"
         assert mira.client.post(path, data=body, content_type=kind).status_code == 303
-        assert mira.get(path if path.endswith("promises") else "/journal/check-ins").status_code == 200
+    for path in ("/journal/promises", "/journal/check-ins"):
+        assert mira.get(path).status_code == 200

@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, stand
@@ -26,6 +26,7 @@ from tests.pairs.couples import check_in as checks_in
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Enrolment
 from unhurried.kit.db import db, transaction
+from unhurried.kit.models import RateCount
 from unhurried.mail.service.kinds import forbidden, rendered
 from unhurried.pairs import service
 from unhurried.pairs.models import PairInvitation
@@ -161,12 +162,12 @@ def test_those_who_share_get_different_groups_and_facilitators(mira: Writer, tom
         assert enrol(cohort, db.session.get_one(Person, tom.id), Wishes(track="broke")).left_at is None
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "no address", "a\0b@example.org", "=1+1", "a" * 9000, "x@example.org\r\nBcc: y@z.org"]
-)
-def test_what_is_no_address_is_said_and_stays(mira: Writer, typed: str) -> None:
-    answer = ask(mira, typed)
-    assert (answer.status_code, "Nothing was sent yet." in answer.text) == (422, True)
+def test_what_is_no_address_is_said_and_stays(mira: Writer) -> None:
+    for typed in ("", "no address", "a\0b@example.org", "=1+1", "a" * 9000, "x@example.org\r\nBcc: y@z.org"):
+        with mira.app.app_context(), transaction():
+            db.session.execute(delete(RateCount))
+        answer = ask(mira, typed)
+        assert (answer.status_code, "Nothing was sent yet." in answer.text) == (422, True), typed
     assert notices(mira) == []
 
 
