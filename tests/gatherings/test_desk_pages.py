@@ -135,6 +135,10 @@ def test_who_was_there_is_seen_by_its_facilitators_and_by_each_for_themselves(
     assert "noted that you were there" not in tom.get(f"/gatherings/{number}").text
     fay.post(f"{path}/there", came=[str(ids[2])])
     with site.app_context():
+        noted = select(AuditEntry).where(AuditEntry.act == "attendance noted")
+        assert [(one.subject_id, one.detail) for one in db.session.scalars(noted)] == [
+            (person_of(place).id, {}) for place in (ids[0], ids[2], ids[0])
+        ]
         kept = [(one.enrolment_id, one.answer, one.came) for one in db.session.scalars(select(GatheringReply))]
     assert sorted(kept) == [(ids[0], "not_this_time", False), (ids[2], None, True)], "tom's absence is no entry"
 

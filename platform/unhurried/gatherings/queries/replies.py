@@ -33,6 +33,7 @@ class Seat:
     """One member at a gathering as the facilitator sees them: never a reason, never that somebody was missing."""
 
     enrolment_id: int
+    person_id: int
     name: str
     answer: str
     came: bool
@@ -96,5 +97,6 @@ def seats_at(found: Meeting) -> list[Seat]:
     seats = []
     for place, person in members(found.cohort_id):
         reply = replies.get(place.id)
-        seats.append(Seat(place.id, place.name or person.email, _answer(found, reply), bool(reply and reply.came)))
+        name, came = place.name or person.email, bool(reply and reply.came)
+        seats.append(Seat(place.id, person.id, name, _answer(found, reply), came))
     return seats

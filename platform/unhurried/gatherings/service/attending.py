@@ -34,7 +34,9 @@ def answer(own: OwnMeeting, chosen: str) -> None:
 def note_who_came(meeting: Meeting, came: Collection[int], *, by: int | None) -> int:
     """Note these enrolments as having been there, and the others of the group not; returns how many came.
 
-    Not having been there is no entry. Raises GatheringFault before it begins, and for one that was called off.
+    Not having been there is no entry. Each change is one that its person reads of in their data; that record, which is
+    kept for good, has neither the gathering nor what was noted. Raises GatheringFault before the gathering begins,
+    and for one that was called off.
     """
     if meeting.is_off or meeting.at > clock.now():
         raise GatheringFault(_("Who was there can be noted once the gathering has begun."))
@@ -46,8 +48,8 @@ def note_who_came(meeting: Meeting, came: Collection[int], *, by: int | None) ->
             reply = _reply(meeting.id, seat.enrolment_id)
             reply.came, reply.changed_at = wanted, clock.now()
             _drop_if_empty(reply)
+            audit.record("attendance noted", actor=by, subject=seat.person_id)
     db.session.flush()
-    audit.record("attendance noted", actor=by, cohort=meeting.cohort_id, gathering=meeting.id, there=there)
     return there
 
 
