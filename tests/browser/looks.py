@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-WIDTHS = (1280, 640, 390, 320)
+SIZES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable", "color-contrast"]}
+WIDTHS = {1280: WCAG, 640: SIZES, 390: SIZES, 320: WCAG}
 TINY = 195
 AXE = str(Axe().axe_script)
 RUN = """(only) => axe.run(document, {runOnly: only, resultTypes: ["violations"]})
@@ -27,12 +28,15 @@ LOST = """() => [...document.querySelectorAll("button, a, input:not([type=hidden
 
 
 def faults_in_every_look(page: Page) -> list[str]:
-    """What is wrong, with the width and scheme in which it is. Dark changes colours and nothing else."""
+    """What is wrong, with the width and scheme in which it is.
+
+    Dark changes colours and nothing else; between the widest and the narrowest only places and sizes change.
+    """
     page.evaluate(AXE)
     found = []
-    for width in WIDTHS:
+    for width, all_rules in WIDTHS.items():
         found += _wider(page, width)
-        for scheme, rules in (("dark", COLOURS), ("light", WCAG)):
+        for scheme, rules in (("dark", COLOURS), ("light", all_rules)):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found += [f"{width} {scheme}: {one}" for one in page.evaluate(RUN, rules)]
     found += _wider(page, TINY)

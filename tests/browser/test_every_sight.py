@@ -40,12 +40,10 @@ def test_it_looks_right_in_every_size_and_works_without_scripts(visitor: Visitor
     assert status == sight.status
     assert faults_in_every_look(page) == []
     words = settled(page.evaluate(WORDS))
-    page.close()
     bare, status = visitor.page(sight, scripts=False)
     assert status == sight.status
     assert settled(bare.evaluate(WORDS)) == words
     assert bare.evaluate(LOST) == []
-    bare.close()
 
 
 def pages_of(site: Flask) -> set[str]:

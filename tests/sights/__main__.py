@@ -70,7 +70,6 @@ def _draw(wanted: list[pages.Sight], to: Path, scale: float) -> None:
             page, _status = visitor.page(sight, unfold=sight.unfold)
             for scheme in SCHEMES:
                 sheets.draw(page, scheme, to / f"{sight.name}.{scheme}.webp")
-            page.close()
             sys.stderr.write(f"· {sight.name}\n")
         browser.close()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.sights.pages import Sight
@@ -19,6 +20,7 @@ UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """A WSGI app on a free port of loopback, for the length of the block."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -26,17 +28,17 @@ def serving(app: Any) -> Iterator[str]:
 
 
 class Visitor:
-    """A browser on the world: one window for each person, level of session and setting."""
+    """A browser on the world: one window with one page for each person, level of session and setting."""
 
     def __init__(self, browser: Browser, world: World, url: str) -> None:
         self.browser, self.world, self.url = browser, world, url
-        self.windows: dict[tuple[object, ...], BrowserContext] = {}
+        self.windows: dict[tuple[object, ...], Page] = {}
 
     def page(
         self, sight: Sight, *, scripts: bool = True, unfold: bool = True, **settings: Any
     ) -> tuple[Page, int]:
-        """The sight in a page of its own, and the status that it came with; `unfold` opens every fold of it."""
-        page = self._window(sight.who, sight.full, scripts, settings).new_page()
+        """The sight, and the status that it came with; `unfold` opens every fold. The next one takes its page."""
+        page = self._window(sight.who, sight.full, scripts, settings)
         answer = page.goto(self.url + sight.path.format_map(self.world.ids))
         for deed in sight.then:
             _do(page, *deed)
@@ -46,17 +48,17 @@ class Visitor:
 
     def close(self) -> None:
         """Close every window."""
-        for window in self.windows.values():
-            window.close()
+        for page in self.windows.values():
+            page.context.close()
 
-    def _window(self, who: str, full: bool, scripts: bool, settings: dict[str, Any]) -> BrowserContext:
+    def _window(self, who: str, full: bool, scripts: bool, settings: dict[str, Any]) -> Page:
         key = (who, full, scripts, *sorted(map(str, settings.items())))
         if key not in self.windows:
             found = self.browser.new_context(java_script_enabled=scripts, reduced_motion="reduce", **settings)
             if who:
                 name, value = self.world.cookie(who, full)
                 found.add_cookies([{"name": name, "value": value, "url": self.url}])
-            self.windows[key] = found
+            self.windows[key] = found.new_page()
         return self.windows[key]
 
 
