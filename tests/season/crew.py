@@ -50,7 +50,7 @@ class Crew:
 
     def wait_for_workers(self) -> None:
         """Return as soon as both workers answer."""
-        wait_until(lambda: answering(self.redis_url) >= 2, what="the workers", seconds=60)
+        wait_until(lambda: answering(self.redis_url) >= 2, what="the workers", seconds=120)
 
     def ask(self, *words: str | Path) -> Any:
         """What `unhurried <words> --json` prints, read. It runs in this process: starting one takes seconds."""

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from tests.season.crew import Crew, Tripwire
 from tests.season.living import live_disturbed, live_undisturbed, only_on, short_season
 from tests.season.rotation import check_that_all_reads_back
+
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_a_small_season_is_the_one_that_was_foretold_while_its_keys_are_rotated(
