@@ -83,6 +83,9 @@ def test_a_challenge_is_used_up_by_a_wrong_answer_and_serves_one_purpose(visit: 
     other.enter(MIRA)
     stray = json.dumps(phone.sign(begin(other, "/signin/passkey/begin"), visit.site))
     assert other.post("/step-up/passkey", credential=stray).status_code == 422
+    to_make = begin(visit, "/account/passkeys/begin")
+    stray = json.dumps(phone.sign({"challenge": to_make["challenge"], "rpId": "localhost"}, visit.site))
+    assert visit.post("/step-up/passkey", credential=stray).status_code == 422
 
 
 def test_somebody_elses_passkey_steps_nobody_up_and_adds_nothing(visit: Visit, phone: Device) -> None:
