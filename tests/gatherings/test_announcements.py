@@ -60,14 +60,17 @@ def app(new_app, smtp: SmtpServer):  # type: ignore[no-untyped-def]
 
 
 def test_it_rides_in_the_next_letter_in_its_own_words(app: Flask, smtp: SmtpServer) -> None:
+    announce(group("noise@example.org", style="note"), "Something else, for another group.")
     cohort = group("mira@example.org", style="note")
     announce(cohort)
     live(MONDAY)
     assert items_of("mira@example.org")[0][2] == ["lesson:1", "welcome", "announcement"]
-    [letter] = smtp.accepted
+    [letter] = [one for one in smtp.accepted if one.recipients == ("mira@example.org",)]
     assert "A word from your facilitator" in letter.text()
     assert "The call is in a new room.\nBring <tea> & a chair, if you like." in letter.text()
     assert "Bring &lt;tea&gt; &amp; a chair" in letter.text("html")
+    assert all(one.text().count("A word from your facilitator") == 1 for one in smtp.accepted)
+    assert "Something else" not in letter.text()
 
 
 def test_whoever_joins_later_or_rests_too_long_gets_nothing_of_it(app: Flask, smtp: SmtpServer) -> None:

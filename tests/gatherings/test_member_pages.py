@@ -176,6 +176,16 @@ def test_titles_stand_in_a_calendar_only_as_long_as_letters_may_say_something(
     assert str(events(mira, path)[0]["summary"]) == "Kept free"
 
 
+def test_no_other_address_opens_a_calendar_whatever_stands_in_it(site: Flask, cohort: int, mira: Reader) -> None:
+    path = make_feed(mira)
+    token = path.removeprefix("/calendar/").removesuffix(".ics")
+    nothing = site.test_client().get(f"/calendar/{'x' * 27}.ics")
+    near = (token[:-1], token.swapcase(), f"{token}%00", f"%20{token}")
+    for one in (*near, "%00", "%ff%fe", "%ED%A0%80", "x" * 8000, "%27--"):
+        answer = site.test_client().get(f"/calendar/{one}.ics")
+        assert (answer.status_code, answer.data) == (404, nothing.data), one[:30]
+
+
 @pytest.mark.parametrize("said", ["coming", "not_this_time"])
 def test_only_a_yes_makes_one_busy_in_the_calendar(site: Flask, cohort: int, mira: Reader, said: str) -> None:
     with site.app_context():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -23,11 +23,22 @@ def beside_places(places: Sequence[Any], holds: Mapping[int, Sequence[Any]]) -> 
     cohorts = sorted({row.cohort_id for row in places})
     standing, said = group_gatherings(holds, cohorts), _said(cohorts)
     readers = _readers([one.id for one in said if one.chosen])
-    notices = [one for one in said if one.gathering_id is not None and _is_true(one, standing)]
-    words = [one for one in said if one.gathering_id is None]
-    calls = {row.id: _gatherings(row, standing, notices, readers) for row in places}
-    messages = {row.id: tuple(_message(one) for one in words if _is_for(one, row, readers)) for row in places}
+    notices = _by_cohort(one for one in said if one.gathering_id is not None and _is_true(one, standing))
+    words = _by_cohort(one for one in said if one.gathering_id is None)
+    calls = {row.id: _gatherings(row, standing, notices.get(row.cohort_id, ()), readers) for row in places}
+    messages = {
+        row.id: tuple(_message(one) for one in words[row.cohort_id] if _is_for(one, row, readers))
+        for row in places
+        if row.cohort_id in words
+    }
     return Beside(calls, messages)
+
+
+def _by_cohort(said: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for one in said:
+        found[one.cohort_id].append(one)
+    return found
 
 
 def _said(cohorts: Sequence[int]) -> Sequence[Any]:
@@ -69,5 +80,4 @@ def _message(one: Any) -> rules.Message:
 
 def _is_for(one: Any, place: Any, readers: Readers) -> bool:
     """Whoever joined later is told nothing of what was said before."""
-    here = one.cohort_id == place.cohort_id and place.joined_at <= one.made_at
-    return here and (not one.chosen or place.id in readers.get(one.id, ()))
+    return place.joined_at <= one.made_at and (not one.chosen or place.id in readers.get(one.id, ()))
