@@ -62,10 +62,12 @@ def letters(cohort: int) -> list[tuple[str, list[str]]]:
 
 
 def test_a_lesson_letter_tells_the_hour_where_one_lives_and_never_the_link(app: Flask, smtp: SmtpServer) -> None:
+    planned(group("noise@example.org", style="note", zone="America/New_York"), title="Another group’s evening")
     cohort = group("mira@example.org", style="note", zone="America/New_York")
     planned(cohort)
     lived_until(datetime(2026, 10, 19, 13, tzinfo=UTC))
-    [letter] = smtp.accepted
+    [letter] = [one for one in smtp.accepted if one.recipients == ("mira@example.org",)]
+    assert letter.text().count("Your group meets") == 1
     for part in (letter.text(), letter.text("html")):
         assert "Your group meets: First evening" in part
         assert "Thursday 22 October, 14:00 to 15:00, where you live." in part
