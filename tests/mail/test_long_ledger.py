@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, event
 
+from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service import tick
 from unhurried.mail import queries
-from unhurried.mail.service import claiming, put, watch
+from unhurried.mail.service import claiming, drain, put, watch
 
 MOMENT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ASKED: dict[str, Callable[[], object]] = {
+    "a ring asks whether anything waits": lambda: claiming.waits("lesson"),
     "what waits is claimed": lambda: claiming.claim("lesson", 100),
     "what ran out of time ends": lambda: claiming.expire("lesson"),
     "what a dead worker armed is settled": lambda: claiming.recover("lesson"),
@@ -28,12 +30,12 @@ ASKED: dict[str, Callable[[], object]] = {
 
 
 @contextmanager
-def statements() -> Iterator[list[tuple[str, Any]]]:
-    """What is said to the database about the ledger inside the block."""
+def statements(about: str = "outbox") -> Iterator[list[tuple[str, Any]]]:
+    """What is said to the database about the ledger (or anything else) inside the block."""
     said: list[tuple[str, Any]] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-        if "outbox" in statement:
+        if about in statement:
             said.append((statement, values))
 
     event.listen(Engine, "before_cursor_execute", listen)
@@ -65,6 +67,17 @@ def test_no_question_of_every_ring_reads_the_whole_ledger(app: Flask) -> None:
                 assert "Seq Scan on outbox" not in plan, f"{what}: {plan}"
                 whole = [line for line in plan.splitlines() if line.startswith("SCAN outbox") and "INDEX" not in line]
                 assert not whole, f"{what}: {plan}"
+
+
+def test_a_ring_with_nothing_to_do_only_reads(app: Flask) -> None:
+    with app.app_context():
+        with transaction():
+            put("letter", "letter:1", lane="lesson", send_after=clock.now() + timedelta(days=1))
+            put("letter", "letter:2", lane="gentle", send_after=clock.now())
+        with statements("") as said:
+            assert drain("lesson") == 0
+    assert said
+    assert not [statement for statement, _values in said if not statement.lstrip().startswith("SELECT")]
 
 
 def test_a_key_is_written_once_with_a_date_and_without(app: Flask) -> None:

@@ -33,6 +33,16 @@ def lease_time() -> datetime:
     return clock.wall()
 
 
+def waits(lane: str) -> bool:
+    """Whether there is anything to claim, to end or to settle in the lane: one short read, and no write lock."""
+    wall, moment = lease_time(), clock.now()
+    due = and_(_claimable(wall), or_(OutboxRow.send_after <= moment, OutboxRow.expires_at <= moment))
+    found = select(OutboxRow.id).where(OutboxRow.lane == lane, OPEN, or_(due, _lost(wall))).limit(1)
+    one = db.session.scalar(found)
+    db.session.rollback()
+    return one is not None
+
+
 def claim(lane: str, limit: int) -> list[int]:
     """Claim up to `limit` rows that are due and return their ids in order; their `claim` holds the token."""
     with transaction():
@@ -62,8 +72,7 @@ def recover(lane: str) -> int:
     A lesson is sent once more with the same Message-ID; anything else is `uncertain` and never sent again.
     """
     with transaction():
-        gone = OutboxRow.lease_until <= lease_time() - patience().answer
-        lost = and_(OutboxRow.state == "armed", gone)
+        lost = _lost(lease_time())
         again = {"state": "pending", "resent": True, "retry_at": None, "error": "no answer", **FREE}
         resent = _change(lane, and_(lost, OutboxRow.resent.is_(False)), again) if lane in RESENT_LANES else []
         unknown = {"state": "uncertain", "reason": "no_answer", "error": "no answer", **FREE}
@@ -88,6 +97,10 @@ def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit
 def _claimable(wall: datetime) -> ColumnElement[bool]:
     waits = and_(OutboxRow.state == "pending", or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= wall))
     return or_(waits, and_(OutboxRow.state == "claimed", OutboxRow.lease_until <= wall))
+
+
+def _lost(wall: datetime) -> ColumnElement[bool]:
+    return and_(OutboxRow.state == "armed", OutboxRow.lease_until <= wall - patience().answer)
 
 
 def _current(moment: datetime) -> ColumnElement[bool]:

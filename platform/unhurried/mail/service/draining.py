@@ -12,7 +12,7 @@ from unhurried.mail.senders.address import WrongSmtpUrl, read_relay
 from unhurried.mail.senders.line import Line
 from unhurried.mail.senders.replies import Refused, RelayDown, Unanswered
 from unhurried.mail.service import settling
-from unhurried.mail.service.claiming import claim, expire, patience, recover
+from unhurried.mail.service.claiming import claim, expire, patience, recover, waits
 from unhurried.mail.service.letters import Letter, write_letters
 
 _kept = threading.local()
@@ -27,6 +27,8 @@ def drain(lane: str, limit: int = 100, seconds: float = 30.0) -> int:
     """
     until = clock.wall() + timedelta(seconds=seconds)
     clock.forget()
+    if not waits(lane):
+        return 0
     settled = recover(lane) + expire(lane)
     while clock.wall() < until:
         clock.forget()
