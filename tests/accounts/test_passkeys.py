@@ -143,3 +143,12 @@ def test_a_site_of_numbers_says_what_else_works(new_app: Callable[..., Flask]) -
     page = visit.get("/account/passkeys").text
     assert "passkeys need a name" in page
     assert "passkeys.js" not in page
+
+
+def test_who_has_a_passkey_alone_gives_a_proof_of_now_before_erasing_everything(visit: Visit, phone: Device) -> None:
+    with visit.app.app_context(), transaction() as session:
+        session.execute(update(Session).values(proved_at=clock.wall() - timedelta(minutes=11)))
+    assert "One more proof" in visit.post("/my-data/erase", sure="yes").text
+    assert prove(visit, phone).status_code == 303
+    assert visit.post("/my-data/erase", sure="yes").location == "/erased"
+    assert enter(visit, phone).status_code == 422

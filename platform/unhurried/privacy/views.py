@@ -9,7 +9,8 @@ from flask_login import current_user
 
 from unhurried.accounts import entry
 from unhurried.accounts.models import Person
-from unhurried.accounts.service import proves
+from unhurried.accounts.service import may_add_proof, proves
+from unhurried.accounts.views.asking import prove_first
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
 from unhurried.kit.limits import allow
@@ -54,6 +55,8 @@ def erase() -> ResponseReturnValue:
     me = _me()
     if request.form.get("sure") != "yes":
         return _erase_page(_("Tick the box, so that nobody erases anything by accident.")), 422
+    if me.passphrase is None and not may_add_proof(me, g.session):
+        return prove_first()
     if not allow("passphrase", str(me.id), 8, 15):
         abort(429)
     if me.passphrase is not None and not proves(me, request.form.get("passphrase", "")):
