@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from tests.guards.tree import ROOT
+from tests.privacy.mail_of_old import bounce
 from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.service import ask_for_link, find_or_make_person
 from unhurried.audit.service import broken_at, record
@@ -21,7 +22,7 @@ from unhurried.gatherings.models import Gathering, GatheringReply
 from unhurried.kit import clock
 from unhurried.kit.db import Base, db, transaction
 from unhurried.kit.models import RateCount
-from unhurried.mail.models import OutboxRow
+from unhurried.mail.models import MailReceived, OutboxRow
 from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
 from unhurried.pairs.models import PairInvitation
@@ -31,7 +32,7 @@ from unhurried.privacy.service import tidy, tidy_today
 from unhurried.privacy.service.aging import LINES
 
 DOCS = (ROOT / "docs" / "retention.md").read_text()
-BY_DATE = ("hard days", "outreach", "runs of tidy")
+BY_DATE = ("hard days", "mail that came in", "outreach", "runs of tidy")
 Make = Callable[[datetime], Base]
 
 
@@ -123,6 +124,8 @@ MAKE: dict[str, Make] = {
     "messages": message,
     "answers to gatherings": gathering_reply,
     "asked to share": asked,
+    "mail that came back": bounce,
+    "mail that came in": lambda at: MailReceived(day=at.date(), what="hard", number=1),
     "hard days": lambda at: HardDay(person_id=1, on=at.date()),
     "runs of tidy": lambda at: TidyRun(day=at.date(), began_at=at, ended_at=at, counts={}),
 }

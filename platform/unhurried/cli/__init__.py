@@ -19,6 +19,7 @@ COMMANDS = {
     "db": "database:db_group",
     "health": "health:health_group",
     "erase": "erase:erase_command",
+    "inbound": "inbound:inbound_command",
     "keys": "keys:keys_group",
     "mail": "mail:mail_group",
     "people": "people:people_group",

@@ -12,6 +12,7 @@ from unhurried.kit import clock
 from unhurried.kit.doorbell import broker_url
 from unhurried.kit.places import BEAT_SIGN
 from unhurried.kit.settings import Settings, read_settings
+from unhurried.mail.inbound import read_address
 
 SILENT = 60.0
 
@@ -52,6 +53,18 @@ def beat() -> None:
     sign = read_settings().data_dir / BEAT_SIGN
     age = clock.wall().timestamp() - sign.stat().st_mtime if sign.exists() else None
     _say(age is not None and age < SILENT, "The beat is at work.", "The beat has sent nothing for a minute.")
+
+
+@health_group.command("inbound")
+def inbound() -> None:
+    """Whether the server for incoming mail greets."""
+    _speech, host, port = read_address(read_settings().inbound_url)
+    try:
+        with socket.create_connection(("127.0.0.1" if host in ("0.0.0.0", "::") else host, port), timeout=8) as line:  # noqa: S104
+            greeting = line.recv(3)
+    except OSError:
+        raise click.ClickException("The server for incoming mail does not answer.") from None
+    _say(greeting == b"220", "The server for incoming mail answers.", "The server for incoming mail is busy.")
 
 
 def _front_page(chosen: Settings) -> int:

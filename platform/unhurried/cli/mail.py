@@ -13,7 +13,7 @@ from unhurried.cli.clockwork import Instant
 from unhurried.cli.site import in_site, show
 from unhurried.kit.db import transaction
 from unhurried.letters.service.replaying import release_by_log, release_sent_until
-from unhurried.mail.queries import counts_by_lane_and_state, ledger_rows
+from unhurried.mail.queries import counts_by_lane_and_state, ledger_rows, received_by_day
 from unhurried.mail.service import hold_all, mail_waits, release_held
 
 LOG = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -44,6 +44,16 @@ def ledger(as_json: bool) -> None:
     """Every message and every skip: ids, plans and outcomes."""
     rows = ledger_rows()
     show(rows, as_json=as_json, words="\n".join(_line(row) for row in rows) or "The ledger is empty.")
+
+
+@mail_group.command("received")
+@click.option("--json", "as_json", is_flag=True)
+@in_site
+def received(as_json: bool) -> None:
+    """How many bounces, complaints, replies and forgeries came in, by day."""
+    rows = received_by_day()
+    lines = [f"{row['day']}  {row['what']:14} {row['number']:7}" for row in rows]
+    show(rows, as_json=as_json, words="\n".join(lines) or "Nothing has come in.")
 
 
 @mail_group.command("hold")

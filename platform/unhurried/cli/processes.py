@@ -18,7 +18,7 @@ from unhurried.mail.senders.address import read_relay
 @click.option("--bind", default="127.0.0.1", show_default=True, help="where the proxy in front reaches the site")
 def serve(processes: int, bind: str) -> None:
     """Answer the site's pages, over plain http: in production a proxy in front speaks https."""
-    chosen = _ready()
+    chosen = ready_settings()
     where = ["--bind", f"{bind}:{chosen.port}"]
     if chosen.mode == "production":
         where += ["--logger-class", "unhurried.kit.weblog.GunicornLog"]
@@ -53,7 +53,7 @@ def _quietly(chosen: Settings) -> list[str]:
     return ["--quiet"] if chosen.mode == "production" else []
 
 
-def _ready() -> Settings:
+def ready_settings() -> Settings:
     """The settings; in production only with keys and a schema that fit (`db check` says why not, in one sentence).
 
     It is a process of its own, since the site's code is not needed to become another program.
@@ -67,7 +67,7 @@ def _ready() -> Settings:
 
 
 def _with_broker() -> Settings:
-    chosen = _ready()
+    chosen = ready_settings()
     if not chosen.redis_url:
         raise click.ClickException("Set UNHURRIED_REDIS_URL: the worker is woken through Redis.")
     return chosen

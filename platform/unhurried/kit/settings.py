@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy address; empty means a SQLite file in the data folder")
     redis_url: str = Field("", description="broker; empty means Valkey's server from its wheel")
     smtp_url: str = Field("", description="smtp://user:pass@host:port?starttls=1")
+    inbound_url: str = Field("", description="lmtp://host:port or smtp://host:port where replies and bounces come in")
     mail_from: str = Field("", description="the address that letters come from")
     sender_name: str = Field("Unhurried", description="the neutral name that letters come from")
     data_dir: Path = Field(DATA, description="database, keys and logs of a small installation")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from unhurried.kit.db import Base
@@ -82,7 +82,10 @@ class MailGap(Base):
 
 
 class Suppression(Base):
-    """An address digest that gets no mail any more, and why (`hard_bounce`, `complaint`, `operator`)."""
+    """An address digest that gets no letters any more, and why.
+
+    `cause`: `soft_bounces`, `hard_bounce`, `complaint` or `operator`; what each stops is in `service.stopping`.
+    """
 
     __tablename__ = "suppression"
 
@@ -90,3 +93,33 @@ class Suppression(Base):
     address_digest: Mapped[str] = mapped_column(String(64), unique=True)
     cause: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
+
+
+class Bounce(Base):
+    """One letter that came back or was complained about, each once, however often the report is sent.
+
+    `what`: `hard` the address is wrong, `soft` not this time, `policy` the sender was refused, `complaint`.
+    `forgiven_at`: the person has since said that the address is right. Both instants are real time.
+    """
+
+    __tablename__ = "bounce"
+    __table_args__ = (UniqueConstraint("outbox_id", "what"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    address_digest: Mapped[str] = mapped_column(String(64), index=True)
+    what: Mapped[str] = mapped_column(String(12))
+    status: Mapped[str] = mapped_column(String(12), default="")
+    at: Mapped[datetime]
+    forgiven_at: Mapped[datetime | None]
+
+
+class MailReceived(Base):
+    """How many messages of one kind came in on one day (UTC); nothing of what was in them."""
+
+    __tablename__ = "mail_received"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int]

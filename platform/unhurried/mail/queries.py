@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, or_, select, text
 
 from unhurried.kit import clock
 from unhurried.kit.db import db
-from unhurried.mail.models import OPEN, OutboxRow
+from unhurried.mail.models import OPEN, MailReceived, OutboxRow
 
 ENROLMENTS = text("SELECT id, cohort_id FROM enrolment WHERE id IN :ids")
 ENROLMENTS = ENROLMENTS.bindparams(bindparam("ids", expanding=True))
@@ -57,6 +57,12 @@ def counts_by_lane_and_state() -> dict[str, dict[str, int]]:
     for lane, state, number in db.session.execute(grouped):
         counts[lane][state] = number
     return dict(counts)
+
+
+def received_by_day() -> list[dict[str, Any]]:
+    """How many messages of each kind came in, the oldest day first."""
+    rows = db.session.scalars(select(MailReceived).order_by(MailReceived.day, MailReceived.what))
+    return [{"day": row.day.isoformat(), "what": row.what, "number": row.number} for row in rows]
 
 
 def unsettled(moment: datetime) -> int:

@@ -108,3 +108,15 @@ def back_off(tries: int, luck: float, *, relay_down: bool = False) -> timedelta:
 def gives_up(first_try: datetime, next_try: datetime) -> bool:
     """Whether a message has been tried for so long that the next try would be too late."""
     return next_try - first_try > GIVE_UP
+
+
+STOPS_AT, HALF_LIFE = 4.0, timedelta(days=30)
+
+
+def soft_score(bounces: Iterable[datetime], now: datetime) -> float:
+    """How tired an address is: each day on which mail came back from it counts one, and half of that a month later.
+
+    Letters of every day stop there within a week, letters of every week within two months.
+    """
+    days = {one.date(): one for one in bounces}
+    return sum(0.5 ** ((now - one) / HALF_LIFE) for one in days.values())

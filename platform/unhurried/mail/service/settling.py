@@ -46,7 +46,7 @@ def _mine(letter: Letter) -> tuple[Any, ...]:
 
 def _end_when_stopped(letter: Letter, row: OutboxRow) -> bool:
     expired = row.expires_at is not None and row.expires_at <= clock.now()
-    reason = forbidden([row]).get(row.id) or ("address_stopped" if address_stopped(letter.mail_to) else None)
+    reason = forbidden([row]).get(row.id) or ("address_stopped" if address_stopped(letter.mail_to, row.lane) else None)
     if expired:
         _end(row, "expired", "expired")
     elif reason is not None:

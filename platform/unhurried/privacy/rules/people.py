@@ -96,6 +96,7 @@ TABLES = (
     About(
         "outbox", N_("Letters that were sent or not"), hidden=("nonce", "bounce_token", "claim", "lease_until", "error")
     ),
+    About("bounce", N_("Letters that came back"), hidden=("address_digest",)),
     About("person_key", N_("The seal of your writing"), hidden=("wrapped",)),
     About(
         "suppression",
@@ -125,6 +126,7 @@ ALSO = {
 OTHERS = (
     "check_in_count", "course_review",
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
+    "mail_received",
     "gathering", "announcement",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

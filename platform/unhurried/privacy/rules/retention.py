@@ -86,6 +86,8 @@ TABLE = (
         180,
     ),
     Kept("asked to share", ("pair_invitation",), N_("that one person asked another"), N_("it ran out"), 30),
+    Kept("mail that came back", ("bounce",), N_("that a letter did, a mark of its address"), N_("it did"), 90),
+    Kept("mail that came in", ("mail_received",), N_("counts, by day"), N_("the day"), 90),
     Kept("hard days", ("hard_day",), N_("a date, unless it is kept for every year"), N_("the date"), 365),
     Kept("erased people", ("person", "erasure"), N_("a number without a name"), N_("the erasure"), 30),
     Kept("runs of tidy", ("tidy_run",), N_("counts of what was deleted"), N_("the run"), 90),

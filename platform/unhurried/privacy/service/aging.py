@@ -16,7 +16,7 @@ from unhurried.cohorts.models import Cohort, Enrolment, Invitation
 from unhurried.gatherings.models import GatheringReply
 from unhurried.kit import clock
 from unhurried.kit.models import RateCount
-from unhurried.mail.models import OutboxRow
+from unhurried.mail.models import Bounce, MailReceived, OutboxRow
 from unhurried.mail.rules import LETTER
 from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
@@ -107,6 +107,14 @@ def _asked_to_share() -> Old:
     return PairInvitation.id, PairInvitation.expires_at < _programme("asked to share")
 
 
+def _came_back() -> Old:
+    return Bounce.id, Bounce.at < _real("mail that came back")
+
+
+def _came_in() -> Old:
+    return MailReceived.day, MailReceived.day < _real("mail that came in").date()
+
+
 def _hard_days() -> Old:
     return HardDay.id, and_(HardDay.yearly.is_(False), HardDay.on < _programme("hard days").date())
 
@@ -148,6 +156,8 @@ LINES: dict[str, Callable[[], Old]] = {
     "messages": _messages,
     "answers to gatherings": _gathering_replies,
     "asked to share": _asked_to_share,
+    "mail that came back": _came_back,
+    "mail that came in": _came_in,
     "hard days": _hard_days,
     "erased people": _erased,
     "erasures": _erasures,

@@ -1,0 +1,19 @@
+"""What came in by mail long ago, for the lines of the table about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from unhurried.kit import clock
+from unhurried.kit.db import db, transaction
+from unhurried.mail.models import Bounce, OutboxRow
+
+
+def bounce(at: datetime) -> Bounce:
+    """That a letter came back, its letter still there."""
+    letter = OutboxRow(key=f"bounced:{at.timestamp()}", kind="staff_task", lane="lesson", state="sent", items=[])
+    letter.send_after = letter.made_at = clock.now()
+    with transaction():
+        db.session.add(letter)
+        db.session.flush()
+        return Bounce(outbox_id=letter.id, address_digest="", what="soft", at=at)
