@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from unhurried.letters.rules.events import Events, may_change_events, still_undecided, undecided_events
@@ -13,6 +13,7 @@ from unhurried.letters.rules.items import Item, item_of_week
 from unhurried.pacing.rules import Opened, Opening, Participant, Place
 from unhurried.pacing.rules.evolving import Kept, evolved
 
+NOTHING_YET = History()
 NOTES_WAIT = timedelta(days=9)
 Untold = dict[str, tuple[Opened, ...]]
 
@@ -25,7 +26,7 @@ class Person(Participant):
     in question is what counts. `tasks` are the outreach tasks so far, as (place, day 0).
     """
 
-    history: History = field(default_factory=History)
+    history: History = NOTHING_YET
     actions: tuple[datetime, ...] = ()
     tasks: frozenset[tuple[str, date]] = frozenset()
 

@@ -17,7 +17,7 @@ from unhurried.letters.rules.decide import Outreach, Step
 from unhurried.letters.rules.events import unheld_date
 from unhurried.letters.rules.facts import Person, unread_since
 from unhurried.letters.rules.history import Letter, Skip
-from unhurried.letters.rules.items import item_of_week
+from unhurried.letters.rules.items import Item, gathering_item, item_of_week
 from unhurried.letters.rules.ladder import SURELY_NO_RUNG
 from unhurried.letters.rules.rungs import Rungs
 from unhurried.letters.rules.usual import is_calm
@@ -65,7 +65,8 @@ class Stretch:
         self.person, self.place, self.rhythm = person, place, person.rhythm
         self.following, self.reading = next_opening(person), doing.reading
         self.ahead, self.before = sorted(doing.readings), doing.before or NEVER
-        self.noisy_at = self.rhythm.first_at(person.events[0].day) if person.events else NEVER
+        self.events = person.events
+        self.noisy_at = self._noisy_at()
         self.steps: list[Step] = []
         self.openings: list[Opening] = []
         self.reads: dict[int, datetime] = {}
@@ -74,7 +75,11 @@ class Stretch:
         self.welcomes = person.history.welcomes(place.id)
         self.rungs = Rungs(person, place)
         self._interval = place.interval_on(date.max)
-        self._more = bool(place.gatherings or place.calendar.holds)
+        self._sent = {*person.history.sent} if place.gatherings else set[Item]()
+
+    def _noisy_at(self) -> datetime:
+        """The first hour at which anything but weeks and the ladder may be due."""
+        return self.rhythm.first_at(self.events[0].day) if self.events else NEVER
 
     def after(self, *, settles: bool) -> Person:
         """The person after it."""
@@ -130,10 +135,11 @@ class Stretch:
         if len(self.rungs.unread) >= weeks.UNREAD_STOPS or self.rungs.silent:
             self._record(Step((opening,), None, (Skip(day, item, "two_unread"),), outreach), opening.at)
             self.taken.append(day)
-        elif not self._has_place(day) or self._may_be_joined(opening):
+        elif not self._has_place(day) or self._may_tell_of_hold(day):
             return False
         else:
-            self._record(Step((opening,), Letter(opening.at, day, (item, *self.welcomes)), (), outreach), opening.at)
+            items = (item, *self.welcomes, *self._gatherings(opening))
+            self._record(Step((opening,), Letter(opening.at, day, items), (), outreach), opening.at)
             self.welcomes = []
         if outreach:
             self.rungs.next()
@@ -151,16 +157,28 @@ class Stretch:
         taken = self.taken
         return not taken or (day - taken[-1]).days >= 7 or (day not in taken and fits_after(day, taken[-3:]))
 
-    def _may_be_joined(self, opening: Opening) -> bool:
-        """Whether a gathering or the note of a hold may ride in this week's letter."""
-        if not self._more:
+    def _gatherings(self, opening: Opening) -> list[Item]:
+        """What this week's letter names: the gatherings before the next group week. They are no events any more."""
+        place, day = self.place, opening.day
+        if not place.gatherings:
+            return []
+        group_week = place.calendar.after(day)
+        until = self.rhythm.first_at(place.calendar.dates[group_week - 1]) if group_week else NEVER
+        near = [gathering_item(place.id, one.id) for one in place.gatherings if opening.at < one.at < until]
+        named = [item for item in near if item not in self._sent]
+        if named:
+            self._sent.update(named)
+            self.events = tuple([event for event in self.events if event.item not in named])
+            self.noisy_at = self._noisy_at()
+        return named
+
+    def _may_tell_of_hold(self, day: date) -> bool:
+        """Whether the note of a hold may ride in this week's letter, as the last before the date that it frees."""
+        if not self.place.calendar.holds:
             return False
-        day, calendar = opening.day, self.place.calendar
-        group_week, following = calendar.after(day), self.person.coming.nth(len(self.openings) + 1)
-        until = self.rhythm.first_at(calendar.dates[group_week - 1]) if group_week else NEVER
-        unheld = [unheld_date(self.place, hold) for hold in calendar.holds]
-        noted = any(day < held and (following is None or held <= following.day) for held in unheld)
-        return noted or any(opening.at < gathering.at < until for gathering in self.place.gatherings)
+        following = self.person.coming.nth(len(self.openings) + 1)
+        unheld = [unheld_date(self.place, hold) for hold in self.place.calendar.holds]
+        return any(day < held and (following is None or held <= following.day) for held in unheld)
 
     def _goes_on_after(self, position: int) -> bool:
         """Find the next week, once this one has opened or was read; False where it does not open when it is due."""
@@ -178,7 +196,7 @@ class Stretch:
 
     def _dates_ahead(self, last: date) -> list[date] | None:
         """The date up to `last` that the next week takes; None where two weeks come, or more than weeks may be due."""
-        coming, events = self.following, self.person.events
+        coming, events = self.following, self.events
         if events and events[0].day <= last:
             return None
         if coming is None or coming.day > last:

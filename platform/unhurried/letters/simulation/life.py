@@ -11,11 +11,12 @@ from unhurried.letters.simulation import checks
 from unhurried.letters.simulation.deeds import Deed, done
 from unhurried.letters.simulation.people import Made
 from unhurried.letters.simulation.season import Terms
-from unhurried.pacing.rules import Opening, Rhythm
+from unhurried.pacing.rules import Opening, Place, Rhythm
 from unhurried.pacing.rules.times import DAY
 
 STEPS_AT_MOST = 2000
 MINUTE = timedelta(minutes=1)
+TWO_WEEKS = timedelta(weeks=2)
 
 
 class Life:
@@ -25,12 +26,12 @@ class Life:
         self.made, self.terms, self.person = made, terms, made.person
         self.deeds = sorted(made.deeds)
         self.faults: set[str] = set()
-        self.steps = 0
+        self.steps, self.end = 0, terms.end
 
     def run(self) -> Life:
         """Live until nothing comes any more, or the season has ended."""
         now: datetime | None = self.terms.start
-        while now is not None and now <= self.terms.end and self.steps < STEPS_AT_MOST:
+        while now is not None and now <= self.end and self.steps < STEPS_AT_MOST:
             if stretch := usual_stretch(self.person, now, self._doing()):
                 now = self._next(self._live(stretch))
                 continue
@@ -46,7 +47,7 @@ class Life:
     def _doing(self) -> Doing:
         readings = [(deed.at, deed.value[1]) for deed in self.deeds if deed.kind == "read"]
         others = [deed.at for deed in self.deeds if deed.kind != "read"]
-        return Doing(self._reading, readings, min([*others, self.terms.end]))
+        return Doing(self._reading, readings, min([*others, self.end]))
 
     def _live(self, stretch: Stretch) -> datetime:
         """Go on from the end of a usual stretch, at the instant at which it ends."""
@@ -109,14 +110,26 @@ def state_at(person: Person, moment: datetime) -> str:
     running = [place for place in person.places if place.left is None or place.left > moment]
     if not running:
         return "left"
-    day = person.rhythm.date_of(moment)
-    if any(rest.covers(day) for rest in (*person.rhythm.pauses, *person.rhythm.time_off)):
+    rests = (*person.rhythm.pauses, *person.rhythm.time_off)
+    if rests and any(rest.covers(day) for day in [person.rhythm.date_of(moment)] for rest in rests):
         return "resting"
-    opened = [(place, fact) for place in running for fact in place.opened if fact.at <= moment]
+    opened, oldest = _opened_by(running, moment, person.acted(moment))
     if not opened:
         return "waiting"
-    acted = person.acted(moment)
-    unread = [fact.at for place, fact in opened if place.week(fact.position).counted and (not acted or fact.at > acted)]
-    if unread and moment - min(unread) >= 14 * DAY:
+    if oldest is not None and moment - oldest >= TWO_WEEKS:
         return "quiet"
-    return "finished" if len(opened) == sum(len(place.weeks) for place in running) else "reading"
+    return "finished" if opened == sum([len(place.weeks) for place in running]) else "reading"
+
+
+def _opened_by(places: Iterable[Place], moment: datetime, acted: datetime | None) -> tuple[int, datetime | None]:
+    """How many weeks were open by then, and since when the oldest that counts is unread."""
+    opened, oldest = 0, None
+    for place in places:
+        counted = place.calendar.counted
+        for fact in place.opened:
+            if fact.at <= moment:
+                opened += 1
+                unread = counted[fact.position - 1] and (acted is None or fact.at > acted)
+                if unread and (oldest is None or fact.at < oldest):
+                    oldest = fact.at
+    return opened, oldest

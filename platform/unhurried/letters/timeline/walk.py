@@ -22,7 +22,7 @@ from unhurried.pacing.rules import (
 )
 from unhurried.pacing.rules.times import DAY
 
-STEPS_AT_MOST = 5000
+STEPS_AT_MOST, AT_ONCE = 5000, timedelta()
 PLACE = "1"
 
 
@@ -144,9 +144,8 @@ class Walk:
                 heapq.heappush(self.actions, (at, opening.position))
 
     def _reading(self, opening: Opening) -> datetime | None:
-        usual = None if self.case.reads_nothing else timedelta()
-        span = self.case.reads.get(opening.position, usual)
-        if span is None:
-            return None
-        dates = timedelta(days=span.days)
+        span = self.case.reads.get(opening.position, None if self.case.reads_nothing else AT_ONCE)
+        if not span:
+            return None if span is None else opening.at
+        dates = timedelta(span.days)
         return self.person.rhythm.first_at(opening.day + dates) + (span - dates)

@@ -1,7 +1,6 @@
 """When weeks open for a person: pure rules. No database, no clock, no Flask. docs: pacing §7"""
 
 from unhurried.pacing.rules.coming import Coming
-from unhurried.pacing.rules.openings import Opening
 from unhurried.pacing.rules.own_pace import own_opening
 from unhurried.pacing.rules.participant import (
     Participant,
@@ -16,6 +15,7 @@ from unhurried.pacing.rules.places import (
     Hold,
     Message,
     Opened,
+    Opening,
     Place,
     Turn,
 )

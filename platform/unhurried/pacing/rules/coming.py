@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from unhurried.pacing.rules.openings import Opening
+from unhurried.pacing.rules.places import Opening
 
 
 class Coming:
@@ -37,7 +37,8 @@ class Coming:
 
     def nth(self, number: int) -> Opening | None:
         """The one after so many; None where there are not as many."""
-        return self._at(self._past + number)
+        number += self._past
+        return self._found[number] if number < len(self._found) else self._at(number)
 
     def _at(self, number: int) -> Opening | None:
         while number >= len(self._found):

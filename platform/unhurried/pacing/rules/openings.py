@@ -5,31 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from operator import attrgetter
-from typing import NamedTuple
 
 from unhurried.pacing.rules import policy
-from unhurried.pacing.rules.places import Opened, Place
+from unhurried.pacing.rules.places import Opened, Opening, Place
 from unhurried.pacing.rules.rhythm import Rhythm
 from unhurried.pacing.rules.times import DAY
 from unhurried.pacing.rules.track import Track, Wish
 
 DATES_IN_VAIN = 400
 TWO_DATES, SIX_DATES = 2 * DAY, 6 * DAY
-
-
-class Opening(NamedTuple):
-    """A week that opens for one place at `at` (UTC), the local date `day`. Its planned instant never changes."""
-
-    place: str
-    position: int
-    kind: str
-    at: datetime
-    day: date
-    earlier: bool = False
-
-    def fact(self) -> Opened:
-        """The same as a fact of its place."""
-        return Opened(self.position, self.at, self.day, self.earlier)
 
 
 def openings_of(rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> Iterator[Opening]:
@@ -45,7 +29,7 @@ class _Walk:
         running = [place for place in places if place.left is None and not place.complete]
         self.tracks = [Track(place, rhythm) for place in sorted(running, key=attrgetter("began", "id"))]
         opened = [fact for place in places for fact in place.opened if not fact.carried]
-        self.opened = sorted(opened, key=attrgetter("at"))
+        self.opened: list[Opened | Opening] = sorted(opened, key=attrgetter("at"))
 
     def run(self) -> Iterator[Opening]:
         """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
@@ -79,7 +63,9 @@ class _Walk:
             at = self.rhythm.open_at(day)
             if at is None or day < first or (joined is not None and at < joined):
                 return
-            if not self._room(self.opened, day, at) or (self.settled is not None and at <= self.settled):
+            if self.settled is not None and at <= self.settled:
+                return
+            if self.opened and (day - self.opened[-1].day).days < 7 and not self._room(self.opened, day, at):
                 return
             yield self._open(track, position, day, at)
 
@@ -109,10 +95,10 @@ class _Walk:
 
     def _open(self, track: Track, position: int, day: date, at: datetime, earlier: bool = False) -> Opening:
         week = track.place.weeks[position - 1]
-        fact = Opened(position, at, day, earlier)
-        track.add(fact)
-        self.opened.append(fact)
-        return Opening(track.place.id, position, week.kind, at, day, earlier)
+        opening = Opening(track.place.id, position, week.kind, at, day, earlier)
+        track.add(opening)
+        self.opened.append(opening)
+        return opening
 
     def _may(self, place: Place, wish: Wish, day: date, at: datetime) -> bool:
         if wish.earlier and self._earlier_lately(day) >= policy.EARLIER_IN_7_DATES:
@@ -122,7 +108,7 @@ class _Walk:
     def _earlier_lately(self, day: date) -> int:
         return sum([fact.earlier and (day - fact.day).days < 7 for fact in self.opened])
 
-    def _room(self, opened: list[Opened], day: date, at: datetime) -> bool:
+    def _room(self, opened: Sequence[Opened | Opening], day: date, at: datetime) -> bool:
         """Rules (a) and (b) of pacing §2.3, over all cohorts."""
         if not opened:
             return True
@@ -137,7 +123,7 @@ class _Walk:
         weeks = self._later_group_weeks(place, wish, day)
         if not weeks:
             return False
-        with_it = [*self.opened[-3:], Opened(wish.position, at, day)]
+        with_it: list[Opened | Opening] = [*self.opened[-3:], Opened(wish.position, at, day)]
         return self._dates_of(weeks, with_it) != self._dates_of(weeks, self.opened[-3:])
 
     def _later_group_weeks(self, place: Place, wish: Wish, day: date) -> list[date]:
@@ -152,7 +138,7 @@ class _Walk:
                 dates.append(date_)
         return sorted(dates)
 
-    def _dates_of(self, weeks: list[date], opened: list[Opened]) -> list[date | None]:
+    def _dates_of(self, weeks: list[date], opened: Sequence[Opened | Opening]) -> list[date | None]:
         """The date on which each of these weeks would open, one after another."""
         facts, dates = list(opened), list[date | None]()
         for week in weeks:
@@ -165,6 +151,6 @@ class _Walk:
     def _dates_after(self, day: date) -> Iterator[date]:
         return (day + timedelta(days=more) for more in range(7))
 
-    def _fits(self, opened: list[Opened], day: date) -> bool:
+    def _fits(self, opened: Sequence[Opened | Opening], day: date) -> bool:
         at = self.rhythm.open_at(day)
         return at is not None and self._room(opened, day, at)

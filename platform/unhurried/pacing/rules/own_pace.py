@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from unhurried.pacing.rules.openings import Opening
-from unhurried.pacing.rules.places import Place
+from unhurried.pacing.rules.places import Opening, Place
 from unhurried.pacing.rules.rhythm import Rhythm
 
 

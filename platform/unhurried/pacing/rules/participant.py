@@ -8,8 +8,8 @@ from datetime import datetime
 
 from unhurried.pacing.rules.coming import Coming
 from unhurried.pacing.rules.evolving import Kept
-from unhurried.pacing.rules.openings import Opening, openings_of
-from unhurried.pacing.rules.places import Place
+from unhurried.pacing.rules.openings import openings_of
+from unhurried.pacing.rules.places import Opening, Place
 from unhurried.pacing.rules.rhythm import Rhythm
 
 

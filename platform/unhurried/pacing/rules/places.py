@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from unhurried.curriculum.rules import Week
@@ -21,6 +22,17 @@ class Hold(NamedTuple):
     set_at: datetime | None = None
 
 
+@lru_cache(maxsize=1 << 12)
+def dates_of(starts_on: date, day: int, weeks: int, holds: tuple[Hold, ...]) -> tuple[date, ...]:
+    """The date of each of so many weeks, the same for all of a group who share a day offset. docs: pacing §2.1"""
+    return tuple([_date_of(starts_on + timedelta(day), position, holds) for position in range(1, weeks + 1)])
+
+
+def _date_of(first: date, position: int, holds: tuple[Hold, ...]) -> date:
+    held = sum([hold.weeks for hold in holds if hold.position <= position])
+    return first + timedelta(weeks=position - 1 + held)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """A group's weeks on one person's dates: their day offset included, their hour and zone not. docs: pacing §2.1"""
@@ -33,11 +45,7 @@ class Calendar:
     @Kept
     def dates(self) -> tuple[date, ...]:
         """The date of each week, in order."""
-        return tuple([self._date(position) for position in range(1, len(self.weeks) + 1)])
-
-    def _date(self, position: int) -> date:
-        held = sum([hold.weeks for hold in self.holds if hold.position <= position]) if self.holds else 0
-        return self.starts_on + timedelta(self.day + 7 * (position - 1 + held))
+        return dates_of(self.starts_on, self.day, len(self.weeks), self.holds)
 
     @Kept
     def counted(self) -> tuple[bool, ...]:
@@ -65,6 +73,21 @@ class Opened(NamedTuple):
     day: date
     earlier: bool = False
     carried: bool = False
+
+
+class Opening(NamedTuple):
+    """A week that opens for one place at `at` (UTC), the local date `day`. Its planned instant never changes."""
+
+    place: str
+    position: int
+    kind: str
+    at: datetime
+    day: date
+    earlier: bool = False
+
+    def fact(self) -> Opened:
+        """The same as a fact of its place."""
+        return Opened(self.position, self.at, self.day, self.earlier)
 
 
 class Turn(NamedTuple):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from unhurried.pacing.rules import policy
-from unhurried.pacing.rules.places import Opened, Place
+from unhurried.pacing.rules.places import Opened, Opening, Place
 from unhurried.pacing.rules.rhythm import Rhythm
 
 ON_ITS_DATE, KEPT_BACK, BETWEEN = range(3)
@@ -26,7 +26,7 @@ class Track:
 
     def __init__(self, place: Place, rhythm: Rhythm) -> None:
         self.place, self.rhythm = place, rhythm
-        self.opened = dict(place.openings)
+        self.opened: dict[int, Opened | Opening] = dict(place.openings)
         self.late = place.is_late(rhythm)
         self.joined_on = rhythm.date_of(place.joined) if place.joined else date.min
         self.first_unopened = 1
@@ -39,7 +39,7 @@ class Track:
         with_group = place.interval is None and not place.turns and not self.late
         return with_group and max(self.opened, default=0) == len(self.opened) == self.furthest
 
-    def add(self, opened: Opened) -> None:
+    def add(self, opened: Opened | Opening) -> None:
         """Remember one more opening."""
         self.opened[opened.position] = opened
         self.furthest = max(self.furthest, opened.position)
