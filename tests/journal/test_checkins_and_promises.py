@@ -49,7 +49,7 @@ def test_what_is_not_an_answer_counts_as_not_said(mira: Writer) -> None:
 
 def test_who_sees_what_stands_above_the_first_question_with_a_way_to_help(mira: Writer) -> None:
     shown = mira.get(f"/check-in/{mira.enrolment}/1").text
-    assert shown.index("Nobody reads your answers. One thing is passed on") < shown.index(
+    assert shown.index("Nobody reads your answers unless you share them. One thing is passed on") < shown.index(
         "How heavy has this week been?"
     )
     assert shown.index("The Safety page has help") < shown.index("How heavy has this week been?")

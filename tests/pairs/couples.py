@@ -12,7 +12,7 @@ from tests.journal.writers import Writer
 from unhurried.journal.models import CheckIn
 from unhurried.kit.db import db
 from unhurried.mail.models import OutboxRow
-from unhurried.pairs.models import PairSide
+from unhurried.pairs.models import PairShare, PairSide
 
 CODE = re.compile(r'class="code"[^>]*>([^<]+)<')
 VARIES = re.compile(r'(name="csrf_token" value|nonce|data-[a-z-]+)="[^"]*"')
@@ -57,6 +57,14 @@ def share(who: Writer, check_in_id: str, **more: str) -> str:
     """Share one check-in; what the page says then."""
     assert who.post("/sharing/share", check_in=check_in_id, **more).status_code == 303
     return who.get("/sharing").text
+
+
+def take_back(who: Writer, check_in_id: str, *, by: Writer | None = None) -> None:
+    """Take back whatever is shared of one check-in; `by` is who presses the button."""
+    with who.app.app_context():
+        shares = list(db.session.scalars(select(PairShare.id).where(PairShare.check_in_id == check_in_id)))
+    for number in shares:
+        assert (by or who).post("/sharing/unshare", share=number).status_code == 303
 
 
 def page(who: Writer) -> str:

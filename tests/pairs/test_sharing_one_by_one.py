@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, stand
-from tests.pairs.couples import VARIES, ask, check_in, code_of, link, notices, page, say, share, sides
+from tests.pairs.couples import VARIES, ask, check_in, code_of, link, notices, page, say, share, sides, take_back
 from tests.privacy.filling import everything_in
 from unhurried.accounts.models import Person
 from unhurried.audit.models import AuditEntry
@@ -49,9 +49,9 @@ def test_taken_back_is_gone_at_once(couple: tuple[Writer, Writer, Writer]) -> No
     number = check_in(mira, heavy="5", line="words of mine")
     share(mira, number)
     for stranger in (tom, dan):
-        stranger.post("/sharing/unshare", check_in=number)
+        take_back(mira, number, by=stranger)
     assert "very heavy" in page(tom)
-    mira.post("/sharing/unshare", check_in=number)
+    take_back(mira, number)
     assert page(tom) == before
     with mira.app.app_context():
         assert db.session.scalars(select(PairShare)).all() == []
@@ -190,7 +190,7 @@ def test_the_record_names_each_for_themselves_only(couple: tuple[Writer, Writer,
     mira, tom, _dan = couple
     number = check_in(mira, heavy="5")
     share(mira, number)
-    mira.post("/sharing/unshare", check_in=number)
+    take_back(mira, number)
     mira.post("/sharing/end", what="back")
     with mira.app.app_context():
         rows = db.session.scalars(select(AuditEntry).where(AuditEntry.act.contains("shar")).order_by(AuditEntry.id))

@@ -93,7 +93,7 @@ DESK = [
     *_of("fay", True, desk_hold="/desk/groups/{group of reading}/hold"),
     *_of("fay", True, desk_timeline="/desk/groups/{group of reading}/timeline", desk_letters="/desk/letters"),
     *_of("fay", True, desk_versions="/desk/groups/{group of reading}/versions", desk_help="/desk/help-near-you"),
-    *_of("fay", True, desk_shared="/desk/shared"),
+    *_of("fay", True, desk_shared="/desk/shared", desk_shared_check_ins="/desk/shared-check-ins"),
     *_of("fay", True, desk_messages="/desk/messages", desk_message="/desk/messages/{mira}/write"),
     *_of("fay", True, desk_gatherings="/desk/groups/{group of reading}/gatherings"),
     *_of("fay", True, desk_gathering="/desk/groups/{group of reading}/gatherings/{gathering}"),

@@ -43,7 +43,10 @@ class PairSide(Base):
 
 
 class PairShare(SealedRow, Base):
-    """One check-in as it was when its owner shared it with one person; taking it back deletes the row."""
+    """One check-in as it was when its owner shared it with one person, the partner or a facilitator.
+
+    Taking it back deletes the row.
+    """
 
     __tablename__ = "pair_share"
     __table_args__ = (UniqueConstraint("check_in_id", "reader_id"),)

@@ -106,6 +106,32 @@ def shared_with(person_id: int) -> list[PairShare]:
     return list(db.session.scalars(rows.order_by(PairShare.shared_at.desc(), PairShare.id)))
 
 
+def facilitators_for(check_in: CheckIn) -> dict[int, str]:
+    """Who looks after the group of this check-in, with their addresses; nobody once the person has left it."""
+    rows = select(Person.id, Person.email).join(Facilitator, Facilitator.person_id == Person.id)
+    rows = rows.join(Enrolment, Enrolment.cohort_id == Facilitator.cohort_id)
+    here = (Enrolment.id == check_in.enrolment_id, Enrolment.left_at.is_(None), Person.id != check_in.person_id)
+    staff = Person.role.in_(("facilitator", "admin"))
+    return {row.id: row.email for row in db.session.execute(rows.where(*here, staff).order_by(Person.id))}
+
+
+def readers_of(shares: list[PairShare]) -> dict[int, str]:
+    """The addresses of those with whom these are shared."""
+    rows = select(Person.id, Person.email).where(Person.id.in_({one.reader_id for one in shares}))
+    return {row.id: row.email for row in db.session.execute(rows)}
+
+
+def facilitator_reads(facilitator_id: int, share_id: str = "") -> list[tuple[PairShare, str]]:
+    """Check-ins shared with this facilitator and whose they are, while they look after the group of that check-in."""
+    rows = select(PairShare, Enrolment.name).join(CheckIn, CheckIn.id == PairShare.check_in_id)
+    rows = rows.join(Enrolment, Enrolment.id == CheckIn.enrolment_id)
+    rows = rows.join(Facilitator, Facilitator.cohort_id == Enrolment.cohort_id)
+    mine = (Facilitator.person_id == facilitator_id, PairShare.reader_id == facilitator_id, Enrolment.left_at.is_(None))
+    rows = rows.where(*mine, *((PairShare.id == share_id,) if share_id else ()))
+    found = db.session.execute(rows.order_by(PairShare.shared_at.desc(), PairShare.id))
+    return [(share, name) for share, name in found]
+
+
 def own_check_in(person_id: int, check_in_id: str) -> CheckIn | None:
     """The check-in if it is this person's; else None."""
     return db.session.scalar(select(CheckIn).where(CheckIn.id == check_in_id, CheckIn.person_id == person_id))

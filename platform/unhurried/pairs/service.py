@@ -103,14 +103,29 @@ def unlink(person_id: int, *, take_back: bool) -> None:
 
 
 def share(person_id: int, check_in_id: str, *, with_line: bool) -> PairShare:
-    """Share one check-in as it is now; raises PairFault where nothing new can be added or it is not theirs."""
-    side, found = queries.side_of(person_id), queries.own_check_in(person_id, check_in_id)
+    """Share one check-in with the other person, as it is now; raises PairFault where nothing new can be added."""
+    side = queries.side_of(person_id)
     if side is None or side.other_id is None or not queries.may_add(person_id):
         raise PairFault(_("That was not shared. Nothing new can be added at the moment."))
+    return _share(person_id, check_in_id, side.other_id, with_line=with_line)
+
+
+def share_with_facilitator(person_id: int, check_in_id: str, facilitator_id: int, *, with_line: bool) -> PairShare:
+    """Share one check-in with a facilitator of its group; raises PairFault for anyone else."""
+    found = queries.own_check_in(person_id, check_in_id)
+    if found is None or facilitator_id not in queries.facilitators_for(found):
+        raise PairFault(_("That was not shared. Choose one of your check-ins and a facilitator of that group."))
+    return _share(person_id, check_in_id, facilitator_id, with_line=with_line)
+
+
+def _share(person_id: int, check_in_id: str, reader_id: int, *, with_line: bool) -> PairShare:
+    found = queries.own_check_in(person_id, check_in_id)
     if found is None:
         raise PairFault(_("Choose one of your check-ins."))
-    unshare(person_id, check_in_id)
-    row = PairShare(id=new_row_id(), person_id=person_id, version=0, check_in_id=found.id, reader_id=side.other_id)
+    overwrite_deleted()
+    before = (PairShare.check_in_id == found.id, PairShare.person_id == person_id, PairShare.reader_id == reader_id)
+    db.session.execute(delete(PairShare).where(*before))
+    row = PairShare(id=new_row_id(), person_id=person_id, version=0, check_in_id=found.id, reader_id=reader_id)
     row.words = shared_of(found.words, with_line=with_line)
     row.of_day, row.shared_at = found.made_at, clock.now()
     db.session.add(row)
@@ -119,13 +134,18 @@ def share(person_id: int, check_in_id: str, *, with_line: bool) -> PairShare:
     return row
 
 
-def unshare(person_id: int, check_in_id: str) -> None:
+def unshare(person_id: int, share_id: str) -> None:
     """Take one back: from the next moment on nobody else can read it. What is not shared is left alone."""
     overwrite_deleted()
-    mine = (PairShare.check_in_id == check_in_id, PairShare.person_id == person_id)
+    mine = (PairShare.id == share_id, PairShare.person_id == person_id)
     if db.session.scalars(delete(PairShare).where(*mine).returning(PairShare.id)).all():
         record("check-in no longer shared", actor=person_id, subject=person_id)
     db.session.flush()
+
+
+def read_shared(share: PairShare) -> None:
+    """Record that a facilitator opened one; its owner sees that. A partner's reading is never recorded."""
+    record("shared check-in read", actor=share.reader_id, subject=share.person_id)
 
 
 def word_is_stale(rows: Sequence[OutboxRow]) -> Mapping[int, str]:

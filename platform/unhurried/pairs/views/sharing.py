@@ -36,12 +36,29 @@ def share() -> ResponseReturnValue:
     return redirect(url_for("pairs.sharing"), 303)
 
 
+@pages.post("/sharing/facilitator")
+@access("full")
+def share_with_facilitator() -> ResponseReturnValue:
+    """Share one check-in as it is now with a facilitator of its group."""
+    check_in, _colon, reader = request.form.get("whom", "")[:60].rpartition(":")
+    number = int(reader) if reader.isascii() and reader.isdigit() and len(reader) < 10 else 0
+    try:
+        with transaction():
+            with_line = request.form.get("line") == "yes"
+            service.share_with_facilitator(me().id, check_in, number, with_line=with_line)
+        flash(_("Shared, as it is now. You can take it back at any time."))
+    except PairFault as fault:
+        db.session.rollback()
+        flash(str(fault), "fault")
+    return redirect(url_for("pairs.sharing"), 303)
+
+
 @pages.post("/sharing/unshare")
 @access("full")
 def unshare() -> ResponseReturnValue:
     """Take one check-in back."""
     with transaction():
-        service.unshare(me().id, request.form.get("check_in", "")[:32])
+        service.unshare(me().id, request.form.get("share", "")[:32])
     flash(_("Taken back. They cannot open it any more. What they have read, they have read."))
     return redirect(url_for("pairs.sharing"), 303)
 
