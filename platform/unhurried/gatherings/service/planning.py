@@ -39,6 +39,7 @@ def weigh(cohort: Cohort, wish: Wish, gathering_id: int | None = None) -> dateti
 
 def plan(cohort: Cohort, wish: Wish, *, by: int | None) -> Gathering:
     """A new gathering of the cohort; raises GatheringFault."""
+    db.session.get_one(Cohort, cohort.id, with_for_update=True)  # two who plan the same at once wait for each other
     weigh(cohort, wish)
     count = select(func.count()).where(Gathering.cohort_id == cohort.id, Gathering.cancelled_at.is_(None))
     if (db.session.scalar(count) or 0) >= AT_MOST:
