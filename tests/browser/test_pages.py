@@ -73,7 +73,7 @@ def test_the_same_four_things_are_in_the_same_place(place: Place, signed_in: Sig
 def test_no_page_breaks_its_own_content_policy(place: Place, signed_in: SignedIn) -> None:
     page = signed_in().new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: said.append(f"{message.text} {message.location['url']}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     for path in INSIDE:
         page.goto(place.url + path.format(e=place.enrolment))

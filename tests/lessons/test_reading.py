@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select
 
 from tests.lessons.readers import DAY_ONE, Reader, enrolment, stand
 from unhurried.kit.db import db
+from unhurried.lessons.queries import weeks
 from unhurried.pacing.models import Opening, Reading
 
 
@@ -22,6 +23,16 @@ def test_a_page_whose_instant_has_passed_is_open_though_no_clockwork_ran(site: F
     with site.app_context():
         assert db.session.scalar(select(func.count()).select_from(Opening)) == 0
     assert mira.get(mira.week(1)).status_code == 200
+
+
+def test_a_page_is_there_in_the_moment_in_which_its_opening_is_recorded(site: Flask, mira: Reader) -> None:
+    with site.app_context():
+        who = enrolment(mira.enrolment).person_id
+        before = db.session.execute(weeks._week(who, mira.enrolment, 1)).one()
+    mira.post(mira.week(1, "/read"))
+    with site.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Opening)) == 1
+        assert weeks._is_open(before, who, mira.enrolment, 1)
 
 
 def test_a_week_that_has_not_opened_reads_like_no_such_page(mira: Reader) -> None:
