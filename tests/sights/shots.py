@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 WIDTHS = (320, 390, 1280)
 SCHEMES = ("light", "dark")
 TALLEST = 1700
-GAP, QUALITY = 24, 40
+GAP, QUALITY = 24, 48
 LAID = "margin:0;padding:{gap}px;display:flex;gap:{gap}px;align-items:flex-start;background:{ground}"
 SHEET = f'<body style="{LAID}">{{all}}'
 PICTURE = '<img src="data:image/png;base64,{png}" style="border:1px solid #8888">'
