@@ -39,7 +39,8 @@ def bring(server: Inbound, to: str, content: bytes | Message, sender: str = "") 
         for code, answer in (line.mail(sender), line.rcpt(to)):
             if code >= 400:
                 return code, answer
-        return line.data(content if isinstance(content, bytes) else content.as_bytes())
+        whole = content if isinstance(content, bytes) else content.as_bytes()
+        return line.data(b"\r\n".join(whole.splitlines()))
 
 
 def received() -> dict[str, int]:

@@ -87,3 +87,9 @@ def test_nothing_is_relayed_and_one_message_has_one_recipient(inbound: Inbound) 
         line.ehlo()
         line.mail("a@b.test")
         assert [line.rcpt(f"b+{one}@bounce.site.test")[0] for one in "xy"] == [250, 452]
+
+
+def test_a_line_longer_than_the_standard_allows_is_taken_all_the_same(inbound: Inbound) -> None:
+    long = b"From: a@b.test\r\n\r\n" + b"x" * 9000
+    assert bring(inbound, "b+guessed@bounce.site.test", long, "a@b.test")[0] == 250
+    assert received() == {"forged": 1}

@@ -7,6 +7,7 @@ from datetime import datetime
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.mail.models import Bounce, OutboxRow
+from unhurried.postbox.models import MailedReply
 
 
 def bounce(at: datetime) -> Bounce:
@@ -17,3 +18,11 @@ def bounce(at: datetime) -> Bounce:
         db.session.add(letter)
         db.session.flush()
         return Bounce(outbox_id=letter.id, address_digest="", what="soft", at=at)
+
+
+def reply(at: datetime) -> MailedReply:
+    """One that its writer decided about."""
+    mark = str(at.timestamp())
+    row = MailedReply(id=mark[:32], person_id=1, mail_digest=mark, came_at=at, decided_at=at)
+    row.version, row.sealed = 1, b""
+    return row

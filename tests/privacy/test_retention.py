@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from tests.guards.tree import ROOT
-from tests.privacy.mail_of_old import bounce
+from tests.privacy.mail_of_old import bounce, reply
 from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.service import ask_for_link, find_or_make_person
 from unhurried.audit.service import broken_at, record
@@ -124,6 +124,7 @@ MAKE: dict[str, Make] = {
     "messages": message,
     "answers to gatherings": gathering_reply,
     "asked to share": asked,
+    "replies by mail": reply,
     "mail that came back": bounce,
     "mail that came in": lambda at: MailReceived(day=at.date(), what="hard", number=1),
     "hard days": lambda at: HardDay(person_id=1, on=at.date()),

@@ -23,13 +23,13 @@ PUBLIC = {
 }  # fmt: skip
 LINK = (
     "/account", "/sign-out", "/step-up", "/stay", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings",
-    "/message",
+    "/message", "/mail-to-you",
 )  # fmt: skip
 STAFF = ("/desk",)
 ADMIN = ("/desk/check-ins",)
 FULL = (
     "/address", "/code-app", "/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you",
-    "/sharing",
+    "/sharing", "/by-mail",
 )  # fmt: skip
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
 VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"|(?s:<aside class="staying".*?</aside>)')

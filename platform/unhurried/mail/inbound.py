@@ -23,6 +23,7 @@ from unhurried.mail.service.receiving import TryLater, receive
 
 LARGEST = 10 * 1024 * 1024
 MOST_AT_ONCE, WORKERS, SILENCE, LAST_WORDS = 60, 4, 60.0, 10.0
+LONGEST_LINE = 16_384
 BUSY = b"421 4.3.2 Busy at the moment. Please try again later.\r\n"
 LATER = "451 4.3.0 It could not be taken at the moment. Please try again later."
 ONE = "452 4.5.3 One recipient to a message, please."
@@ -168,6 +169,8 @@ def _tracked(speech: type[SMTP], open_ones: set[asyncio.BaseTransport]) -> type[
     """The protocol, with its connections in a set, so that they are counted and closed at the end."""
 
     class Tracked(speech):  # type: ignore[valid-type, misc]
+        line_length_limit = LONGEST_LINE
+
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             open_ones.add(transport)
             super().connection_made(transport)

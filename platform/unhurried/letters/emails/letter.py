@@ -18,6 +18,7 @@ from unhurried.letters.emails.whole import with_pages
 from unhurried.letters.queries import items_of
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
+from unhurried.mail.service.receiving import reply_to
 
 EMPTY_LINES = re.compile(r"\n{3,}")
 FULLER = ("note", "whole")
@@ -52,6 +53,7 @@ def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], 
         text=text,
         html=html,
         unsubscribe_url=unsubscribe_link(row.id, row.nonce),
+        reply_to=reply_to(row),
     )
 
 

@@ -56,6 +56,7 @@ TABLES = (
     About("promise", N_("Promises"), hidden=SEALED),
     About("promise_mark", N_("Lines about promises"), hidden=SEALED),
     About("message", N_("Messages with your facilitators"), hidden=(*SEALED, "author_id")),
+    About("mailed_reply", N_("What you wrote by mail"), hidden=("mail_digest", *SEALED)),
     About("pair_share", N_("Check-ins you shared, as they were"), hidden=(*SEALED, "reader_id")),
     About("pair_side", N_("That you share check-ins with somebody"), hidden=("other_id",)),
     About("pair_invitation", N_("That you asked somebody to share check-ins"), hidden=("invited_id", "code_digest")),

@@ -86,6 +86,13 @@ TABLE = (
         180,
     ),
     Kept("asked to share", ("pair_invitation",), N_("that one person asked another"), N_("it ran out"), 30),
+    Kept(
+        "replies by mail",
+        ("mailed_reply",),
+        N_("what someone wrote by mail, sealed; its mark alone once they decided"),
+        N_("it came and its writer decided"),
+        60,
+    ),
     Kept("mail that came back", ("bounce",), N_("that a letter did, a mark of its address"), N_("it did"), 90),
     Kept("mail that came in", ("mail_received",), N_("counts, by day"), N_("the day"), 90),
     Kept("hard days", ("hard_day",), N_("a date, unless it is kept for every year"), N_("the date"), 365),

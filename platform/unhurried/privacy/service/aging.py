@@ -21,6 +21,7 @@ from unhurried.mail.rules import LETTER
 from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
 from unhurried.pairs.models import PairInvitation
+from unhurried.postbox.models import MailedReply
 from unhurried.privacy.models import Erasure, TidyRun
 from unhurried.privacy.rules.retention import BY_KEY
 
@@ -107,6 +108,12 @@ def _asked_to_share() -> Old:
     return PairInvitation.id, PairInvitation.expires_at < _programme("asked to share")
 
 
+def _replies() -> Old:
+    """Never one that still waits for its writer."""
+    old = MailedReply.came_at < _programme("replies by mail")
+    return MailedReply.id, and_(old, MailedReply.decided_at.is_not(None))
+
+
 def _came_back() -> Old:
     return Bounce.id, Bounce.at < _real("mail that came back")
 
@@ -156,6 +163,7 @@ LINES: dict[str, Callable[[], Old]] = {
     "messages": _messages,
     "answers to gatherings": _gathering_replies,
     "asked to share": _asked_to_share,
+    "replies by mail": _replies,
     "mail that came back": _came_back,
     "mail that came in": _came_in,
     "hard days": _hard_days,

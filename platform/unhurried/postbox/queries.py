@@ -1,0 +1,53 @@
+"""What waits for a person, and how mail to them fares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from unhurried.accounts.models import Person
+from unhurried.kit.db import db
+from unhurried.mail.service.stopping import why_stopped
+from unhurried.postbox.models import MailedReply
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """That letters do not go to the person's address: `cause`, and the date since when, in their own zone."""
+
+    cause: str
+    on: date
+
+    @property
+    def may_be_lifted(self) -> bool:
+        """Whether the person can say that letters may go there again; what staff decided is for staff."""
+        return self.cause != "operator"
+
+
+def stopped_for(person: Person) -> Stopped | None:
+    """Why letters do not reach the person; None where they do."""
+    found = why_stopped(person.email)
+    return Stopped(found.cause, found.at.astimezone(ZoneInfo(person.zone)).date()) if found else None
+
+
+def waiting_replies(person_id: int) -> list[MailedReply]:
+    """The replies that wait for their writer, the oldest first."""
+    rows = select(MailedReply).where(MailedReply.person_id == person_id, MailedReply.decided_at.is_(None))
+    return list(db.session.scalars(rows.order_by(MailedReply.came_at, MailedReply.id)))
+
+
+def how_many_wait(person_id: int) -> int:
+    """How many replies wait."""
+    rows = select(func.count()).where(MailedReply.person_id == person_id, MailedReply.decided_at.is_(None))
+    return db.session.scalar(rows) or 0
+
+
+def own_reply(person_id: int, reply_id: str) -> MailedReply | None:
+    """The person's own waiting reply of this id, locked; None for any other."""
+    mine = MailedReply.id == reply_id, MailedReply.person_id == person_id, MailedReply.decided_at.is_(None)
+    return db.session.scalar(
+        select(MailedReply).where(*mine).with_for_update().execution_options(populate_existing=True)
+    )
