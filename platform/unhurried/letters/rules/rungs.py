@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from unhurried.letters.rules import ladder
 from unhurried.letters.rules.budget import fits
@@ -16,6 +16,7 @@ from unhurried.letters.rules.moment import AHEAD
 from unhurried.pacing.rules import Opened, Opening, Place
 
 Ahead = Callable[[date], list[date] | None]
+NEVER = datetime.max.replace(tzinfo=UTC)
 FIRST, NOTE, TASK, LAST, SILENCE = range(5)
 
 
@@ -25,9 +26,8 @@ class Rungs:
     def __init__(self, person: Person, place: Place) -> None:
         self.person, self.place, self.rhythm = person, place, person.rhythm
         self.unread: list[Opened | Opening] = []
-        self._number, self._at = FIRST, None
-
-    _at: datetime | None
+        self._number = FIRST
+        self._at: datetime | None = None
 
     def begin(self, unread: Sequence[Opened]) -> None:
         """Take over what is unread already, and what of its ladder was decided."""
@@ -58,10 +58,10 @@ class Rungs:
         days = (ladder.REMINDER, ladder.NO_RUSH, ladder.OUTREACH, ladder.CLOSING)[self._number]
         return self.unread[0].day + timedelta(days)
 
-    def at(self) -> datetime | None:
-        """The hour of the next rung; None after the last one."""
-        if self._at is None and self._number < SILENCE:
-            self._at = self.rhythm.first_at(self._day())
+    def at(self) -> datetime:
+        """The hour of the next rung; `NEVER` after the last one."""
+        if self._at is None:
+            self._at = NEVER if self.silent else self.rhythm.first_at(self._day())
         return self._at
 
     def next(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from unhurried.letters.rules import weeks
@@ -19,11 +19,9 @@ from unhurried.letters.rules.facts import Person, unread_since
 from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.items import Item, gathering_item, item_of_week
 from unhurried.letters.rules.ladder import SURELY_NO_RUNG
-from unhurried.letters.rules.rungs import Rungs
+from unhurried.letters.rules.rungs import NEVER, Rungs
 from unhurried.letters.rules.usual import is_calm
 from unhurried.pacing.rules import Opening, Place, next_opening, own_opening
-
-NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Doing(NamedTuple):
@@ -75,6 +73,7 @@ class Stretch:
         self.welcomes = person.history.welcomes(place.id)
         self.rungs = Rungs(person, place)
         self._interval = place.interval_on(date.max)
+        self._waits = bool(place.calendar.holds)
         self._sent = {*person.history.sent} if place.gatherings else set[Item]()
 
     def _noisy_at(self) -> datetime:
@@ -88,18 +87,17 @@ class Stretch:
     def next_look(self) -> datetime:
         """The hour at which the next week opens or, before it, that of the ladder's next rung."""
         opens = self.following.at if self.following else NEVER
-        return min(opens, self.rungs.at() or NEVER) if self.rungs.unread else opens
+        return min(opens, self.rungs.at()) if self.rungs.unread else opens
 
     def take_next(self) -> bool:
         """Take what comes next, a look or a reading; False where that is not usual, or nothing comes."""
         if self.ahead and self._is_before_looks(self.ahead[0][0]):
             return self._read(*self.ahead[0])
-        look = self.next_look()
+        look, opening = self.next_look(), self.following
         if look >= self.noisy_at or look > self.before or look == NEVER:
             return False
-        rung = self.rungs.at() if self.rungs.unread else None
-        if self.following and self.following.at == look:
-            return self._open(self.following, with_rung=rung == look)
+        if opening and opening.at == look:
+            return self._open(opening, with_rung=bool(self.rungs.unread) and self.rungs.at() == look)
         step = self.rungs.step(look, self.taken, self._dates_ahead)
         return step is not None and not self.welcomes and self._record(step, look)
 
@@ -107,7 +105,7 @@ class Stretch:
         if self.following and at >= self.following.at:
             return False
         unread = self.rungs.unread
-        return not unread or at < unread[0].at + SURELY_NO_RUNG or at < (self.rungs.at() or NEVER)
+        return not unread or at < unread[0].at + SURELY_NO_RUNG or at < self.rungs.at()
 
     def _record(self, step: Step, at: datetime) -> bool:
         self.steps.append(step)
@@ -132,26 +130,40 @@ class Stretch:
         item = item_of_week(opening.place, opening.kind, opening.position)
         if self.rhythm.is_quiet_at(day):
             return False
-        if len(self.rungs.unread) >= weeks.UNREAD_STOPS or self.rungs.silent:
+        unread = self.rungs.unread
+        if unread and (len(unread) >= weeks.UNREAD_STOPS or self.rungs.silent):
             self._record(Step((opening,), None, (Skip(day, item, "two_unread"),), outreach), opening.at)
             self.taken.append(day)
-        elif not self._has_place(day) or self._may_tell_of_hold(day):
+        elif not self._has_place(day) or (self._waits and self._may_tell_of_hold(day)):
             return False
         else:
-            items = (item, *self.welcomes, *self._gatherings(opening))
+            items = (item, *self.welcomes, *(self._gatherings(opening) if self.place.gatherings else ()))
             self._record(Step((opening,), Letter(opening.at, day, items), (), outreach), opening.at)
             self.welcomes = []
         if outreach:
             self.rungs.next()
         self.openings.append(opening)
+        if self._interval is None:
+            self.following = self.person.coming.nth(len(self.openings))
         self._plan_reading(opening)
         return self._goes_on_after(opening.position)
 
     def _plan_reading(self, opening: Opening) -> None:
-        if opening.kind == "lesson" and (read := self.reading(opening)):
+        read = self.reading(opening) if opening.kind == "lesson" else None
+        if read and self._is_read_at_once(opening, read):
+            self.reads[opening.position] = self.at = read
+            return
+        if read:
             insort(self.ahead, (read, opening.position))
         if self.place.calendar.counted[opening.position - 1]:
             self.rungs.unread.append(opening)
+
+    def _is_read_at_once(self, opening: Opening, read: datetime) -> bool:
+        """Whether a lesson is read before anything else comes; nothing was unread or about to be read."""
+        if self.ahead or self.rungs.unread or read >= self.noisy_at or read >= self.before:
+            return False
+        following = self.following if self._interval is None else None
+        return read < opening.at + SURELY_NO_RUNG and (following is None or read < following.at)
 
     def _has_place(self, day: date) -> bool:
         taken = self.taken
@@ -160,8 +172,6 @@ class Stretch:
     def _gatherings(self, opening: Opening) -> list[Item]:
         """What this week's letter names: the gatherings before the next group week. They are no events any more."""
         place, day = self.place, opening.day
-        if not place.gatherings:
-            return []
         group_week = place.calendar.after(day)
         until = self.rhythm.first_at(place.calendar.dates[group_week - 1]) if group_week else NEVER
         near = [gathering_item(place.id, one.id) for one in place.gatherings if opening.at < one.at < until]
@@ -174,8 +184,6 @@ class Stretch:
 
     def _may_tell_of_hold(self, day: date) -> bool:
         """Whether the note of a hold may ride in this week's letter, as the last before the date that it frees."""
-        if not self.place.calendar.holds:
-            return False
         following = self.person.coming.nth(len(self.openings) + 1)
         unheld = [unheld_date(self.place, hold) for hold in self.place.calendar.holds]
         return any(day < held and (following is None or held <= following.day) for held in unheld)
@@ -183,7 +191,6 @@ class Stretch:
     def _goes_on_after(self, position: int) -> bool:
         """Find the next week, once this one has opened or was read; False where it does not open when it is due."""
         if self._interval is None:
-            self.following = self.person.coming.nth(len(self.openings))
             return self.following is not None or not self.place.after_course
         last, read = self.openings[-1] if self.openings else None, self.reads.get(position)
         if last is None or last.position != position:

@@ -33,8 +33,7 @@ class _Walk:
 
     def run(self) -> Iterator[Opening]:
         """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
-        if len(self.tracks) == 1:
-            yield from self._on_their_dates(self.tracks[0])
+        yield from self._on_their_dates()
         day, in_vain = self._next_date(self._first_date()), 0
         while day is not None and in_vain <= DATES_IN_VAIN:
             over = self.rhythm.over_after(day)
@@ -47,15 +46,18 @@ class _Walk:
             if opening:
                 in_vain = 0
                 yield opening
+                yield from self._on_their_dates()
+                day = max(day, self.opened[-1].day)
             day = self._next_date(day + DAY)
 
-    def _on_their_dates(self, track: Track) -> Iterator[Opening]:
+    def _on_their_dates(self) -> Iterator[Opening]:
         """The weeks of a group that come next, as long as each opens on its own date: the usual course of things.
 
         From the first that does not, or where an earlier one waits, every date is looked at, which finds the same.
         """
-        if not track.is_in_step():
+        if len(self.tracks) != 1 or not self.tracks[0].is_in_step(self._first_date()):
             return
+        [track] = self.tracks
         place, dates = track.place, track.place.calendar.dates
         first, joined = max(self._first_date(), track.joined_on), place.joined
         for position in range(track.furthest + 1, len(dates) + 1):
@@ -94,7 +96,7 @@ class _Walk:
         return None
 
     def _open(self, track: Track, position: int, day: date, at: datetime, earlier: bool = False) -> Opening:
-        week = track.place.weeks[position - 1]
+        week = track.place.calendar.weeks[position - 1]
         opening = Opening(track.place.id, position, week.kind, at, day, earlier)
         track.add(opening)
         self.opened.append(opening)

@@ -33,11 +33,13 @@ class Track:
         own = [opened.position for opened in place.opened if not opened.carried]
         self.furthest = max(own, default=0)
 
-    def is_in_step(self) -> bool:
-        """Whether they go with the group, were there from its beginning, and have open what it has had so far."""
+    def is_in_step(self, day: date) -> bool:
+        """Whether from that date on they go with the group, and have open or passed what it has had so far."""
         place = self.place
-        with_group = place.interval is None and not place.turns and not self.late
-        return with_group and max(self.opened, default=0) == len(self.opened) == self.furthest
+        with_group = place.interval_on(date.max) is None and all(turn.on <= day for turn in place.turns)
+        begun = self.furthest > 0 or not self.late
+        is_newest = max(self.opened, default=0) == self.furthest
+        return with_group and begun and is_newest and not self._earlier(self.furthest)
 
     def add(self, opened: Opened | Opening) -> None:
         """Remember one more opening."""
