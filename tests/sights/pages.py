@@ -76,6 +76,8 @@ TALKING = [
     *_of("mira", True, sharing="/sharing"),
     *_of("optional", True, sharing_with_someone="/sharing", sharing_end="/sharing/end"),
     *_of("deciding", True, sharing_safe="/sharing/safe"),
+    *_of("mira", True, by_mail="/by-mail"),
+    *_of("mira", False, mail_to_you="/mail-to-you"),
     *_of("new", False, message_to_nobody="/message", no_gatherings="/gatherings"),
 ]
 OWN = [
