@@ -16,7 +16,7 @@ from tests.pacing.made import live, make
 from unhurried.letters.rules import Decision
 from unhurried.letters.simulation import Terms, simulate
 from unhurried.pacing.rules import instant_of, openings
-from unhurried.pacing.rules.times import _odd_instant
+from unhurried.pacing.rules.times import odd_instant
 
 DAY = timedelta(days=1)
 HOURS = (time(0), time(2, 30), time(8), time(20, 29))
@@ -79,7 +79,7 @@ def test_an_instant_from_a_months_offsets_is_the_one_worked_out_for_itself(part:
         for number in {0, *(n + more for n in changes[:12] for more in (-1, 0, 1, 2))}:
             day = start + DAY * number
             for hour in HOURS:
-                assert instant_of(zone, day, hour) == _odd_instant(zone, day, hour), (zone, day, hour)
+                assert instant_of(zone, day, hour) == odd_instant(zone, day, hour), (zone, day, hour)
 
 
 def test_an_instant_is_utc() -> None:

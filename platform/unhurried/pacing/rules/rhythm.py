@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from unhurried.pacing.rules import policy
 from unhurried.pacing.rules.evolving import Kept
-from unhurried.pacing.rules.times import DAY, date_in, instant_of, is_even, local
+from unhurried.pacing.rules.times import DAY, date_in, local, odd_instant, offset_on
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,13 @@ class Hours(dict[date, datetime | None]):
         self.odd: set[date] = set()
 
     def __missing__(self, day: date) -> datetime | None:
-        found = self[day] = instant_of(self.zone, day, self.hour)
-        if not is_even(self.zone, day):
+        offset = offset_on(self.zone, day)
+        if offset is None:
             self.odd.add(day)
-        return found
+            self[day] = odd_instant(self.zone, day, self.hour)
+        else:
+            self[day] = datetime.combine(day, self.hour, UTC) - offset
+        return self[day]
 
 
 @lru_cache(maxsize=512)

@@ -22,8 +22,8 @@ def instant_of(zone: str, day: date, hour: time) -> datetime | None:
 
     A local time in a gap becomes the first instant after it, as long as it is still that date. docs: pacing §2.2
     """
-    offset = _offsets(zone, day.year, day.month)[day.day - 1]
-    return _odd_instant(zone, day, hour) if offset is None else datetime.combine(day, hour, UTC) - offset
+    offset = offset_on(zone, day)
+    return odd_instant(zone, day, hour) if offset is None else datetime.combine(day, hour, UTC) - offset
 
 
 @lru_cache(maxsize=1 << 14)
@@ -35,13 +35,13 @@ def _offsets(zone: str, year: int, month: int) -> tuple[timedelta | None, ...]:
     return tuple([offset if offset == later else None for offset, later in pairwise(found)])
 
 
-def is_even(zone: str, day: date) -> bool:
-    """Whether the clocks of a zone do not change on that local date."""
-    return _offsets(zone, day.year, day.month)[day.day - 1] is not None
+def offset_on(zone: str, day: date) -> timedelta | None:
+    """The offset from UTC that holds all through a local date; None where the clocks change on it."""
+    return _offsets(zone, day.year, day.month)[day.day - 1]
 
 
 @lru_cache(maxsize=1 << 12)
-def _odd_instant(zone: str, day: date, hour: time) -> datetime | None:
+def odd_instant(zone: str, day: date, hour: time) -> datetime | None:
     """The same on a date on which the clocks change."""
     there = zone_of(zone)
     wall = datetime.combine(day, hour, there)
