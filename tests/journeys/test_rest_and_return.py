@@ -125,7 +125,7 @@ def test_on_a_hard_day_nothing_comes_and_the_page_opens_after_it(site: Site, bro
     page.get_by_label("Date").fill("2026-11-30")
     page.get_by_label("The day after as well").check()
     page.get_by_role("button", name="Keep this day free").click()
-    expect(page.get_by_text("That day is kept free.")).to_be_visible()
+    expect(page.get_by_text("Kept free: Monday 30 November, with the day after.")).to_be_visible()
     site.walk(4 * DAY - timedelta(hours=2))
     assert sent_to_mira(site) == []
     page.goto(f"{site.url}/home")

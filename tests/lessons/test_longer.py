@@ -129,13 +129,13 @@ def test_who_rests_or_is_new_is_not_greeted_as_if_they_came_back(site: Flask, mi
 
 def test_a_hard_day_is_said_in_words_and_undone_both_ways(site: Flask, mira: Reader) -> None:
     said = mira.get(mira.post("/rhythm/hard-days", on="2026-12-24", yearly="yes", day_after="yes").location).text
-    assert "Thursday 24 December, every year, the day after is kept free" in said
+    assert "Kept free: Thursday 24 December, every year, with the day after." in said
     mira.post("/rhythm/hard-days", on="2026-12-24", day_before="yes")
     undo(mira)
     (kept,) = hard_days(site)
     assert (kept.yearly, kept.day_before, kept.day_after) == (True, False, True)
     said = mira.get(mira.post(f"/rhythm/hard-days/{kept.id}/remove").location).text
-    assert "is an ordinary day again." in said
+    assert "Ordinary again: Thursday 24 December" in said
     mira.post(f"/rhythm/hard-days/{kept.id}/remove")
     mira.post("/rhythm/hard-days", on="2026-12-26")
     undo(mira)

@@ -35,7 +35,7 @@ def add_hard_day() -> ResponseReturnValue:
         return undo_by("lessons.add_hard_day", before) if before else _remove(number)
 
     def said() -> str:
-        return _("%(day)s is kept free: nothing automated happens then.", day=_words(_typed_day(who)))
+        return _("Kept free: %(day)s. Nothing automated happens then.", day=_words(_typed_day(who)))
 
     return answer("hard_day", add, undo, said)
 
@@ -48,7 +48,7 @@ def remove_hard_day(hard_day: int) -> ResponseReturnValue:
     if hard_day >= 2**31:
         abort(404)
     day = next((one for one in hard_days_of(who) if one.id == hard_day), None)
-    said = _("%(day)s is an ordinary day again.", day=_words(day)) if day else _("That day is no longer kept.")
+    said = _("Ordinary again: %(day)s.", day=_words(day)) if day else _("That day is no longer kept.")
     undo = undo_by("lessons.add_hard_day", _as_typed(day)) if day else None
     return answer("hard_day", lambda _typed: pacing.remove_hard_day(who, hard_day), undo, said)
 
@@ -76,5 +76,6 @@ def _as_typed(day: HardDay | None) -> dict[str, str]:
 def _words(day: HardDay | None) -> str:
     if day is None:
         return ""
-    also = ((day.yearly, _("every year")), (day.day_before, _("the day before")), (day.day_after, _("the day after")))
+    around = ((day.day_before, _("with the day before")), (day.day_after, _("with the day after")))
+    also = ((day.yearly, _("every year")), *around)
     return ", ".join([day_words(day.on), *(words for wished, words in also if wished)])
