@@ -82,8 +82,9 @@ def message(at: datetime, person: int = 2) -> Message:
 
 
 def asked(at: datetime) -> PairInvitation:
-    person = find_or_make_person(f"asked-{at.timestamp()}@example.org")
-    return PairInvitation(person_id=person.id, code_digest=str(at.timestamp()), made_at=at, expires_at=at)
+    with transaction():
+        person = find_or_make_person(f"asked-{at.timestamp()}@example.org").id
+    return PairInvitation(person_id=person, code_digest=str(at.timestamp()), made_at=at, expires_at=at)
 
 
 def session(at: datetime) -> Session:
