@@ -51,7 +51,7 @@ TABLE = (
     Kept("sign-in links", ("sign_in_link",), N_("digests of links and codes"), N_("its ten minutes"), 1),
     Kept("sign-in mail", ("outbox",), N_("that one was sent"), N_("it was asked for"), 1),
     Kept("sessions", ("session",), N_("when a browser was signed in"), N_("it ended"), 30),
-    Kept("passkey challenges", ("passkey_challenge",), N_("what a device was asked to sign"), N_("its five minutes"), 1),
+    Kept("passkey challenges", ("passkey_challenge",), N_("what a device had to sign"), N_("its five minutes"), 1),
     Kept("recoveries", ("recovery",), N_("that a new passphrase was asked for"), N_("its time was over"), 30),
     Kept("address changes", ("address_change",), N_("a new address that was asked for"), N_("its day was over"), 30),
     Kept("tries", ("rate_count",), N_("counts, without an address"), N_("their minutes"), 1),
