@@ -23,7 +23,7 @@ from unhurried.curriculum.rules import Lesson
 from unhurried.kit.db import db, transaction
 from unhurried.privacy.queries import everything
 
-VARIES = re.compile(r'(name="csrf_token" value|data-token|nonce)="[^"]*"')
+VARIES = re.compile(r'<aside class="staying".*?</aside>|(name="csrf_token" value|data-token|nonce)="[^"]*"', re.DOTALL)
 LATER = DAY_ONE + timedelta(weeks=10)
 
 

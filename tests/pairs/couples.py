@@ -15,7 +15,9 @@ from unhurried.mail.models import OutboxRow
 from unhurried.pairs.models import PairShare, PairSide
 
 CODE = re.compile(r'class="code"[^>]*>([^<]+)<')
-VARIES = re.compile(r'(name="csrf_token" value|nonce|data-[a-z-]+)="[^"]*"')
+VARIES = re.compile(
+    r'<aside class="staying".*?</aside>|(name="csrf_token" value|nonce|data-[a-z-]+)="[^"]*"', re.DOTALL
+)
 NOTHING = "This code opens nothing."
 
 

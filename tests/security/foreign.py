@@ -25,8 +25,11 @@ from unhurried.gatherings.models import Announcement, Gathering
 from unhurried.gatherings.rules import Wish
 from unhurried.journal.models import Entry, Promise, PromiseMark, Share
 from unhurried.kit.db import Base, db, transaction
+from unhurried.mail.intake.words import Said
 from unhurried.mail.models import OutboxRow
 from unhurried.pacing.models import HardDay
+from unhurried.postbox.models import MailedReply
+from unhurried.postbox.service import take_reply
 
 OWNER = "owner@example.org"
 STAFF = {"cohort's facilitator": "facilitator", "other facilitator": "facilitator", "admin": "admin"}
@@ -119,6 +122,9 @@ class World:
         shown = owner.get("/journal/promises").text.split('action="')
         owner.post(next(part.split('"')[0] for part in shown if part.split('"')[0].endswith("/mark")), how="kept")
         owner.post("/rhythm/hard-days", day="2027-02-03", on="2027-02-03")
+        with self.app.app_context(), transaction():
+            letter = db.session.scalars(select(OutboxRow).where(OutboxRow.key == OWNER)).one()
+            take_reply(letter, Said("one, by mail"), "digest")
 
     def _ids(self) -> dict[str, object]:
         entry = db.session.scalars(select(Share.entry_id)).one()
@@ -135,6 +141,7 @@ class World:
             "day_id": hard_day, "hard_day": hard_day, "session_id": session,
             "letter": db.session.scalars(select(OutboxRow.id).where(OutboxRow.key == OWNER)).one(),
             "passkey_id": db.session.scalars(select(Passkey.id)).one(),
+            "reply_id": db.session.scalars(select(MailedReply.id)).one(),
             "gathering_id": db.session.scalars(select(Gathering.id)).one(),
             "announcement_id": db.session.scalars(select(Announcement.id)).one(),
             "task_id": db.session.scalars(select(OutreachTask.id)).one(),

@@ -33,6 +33,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "/desk/messages/": ("cohort's facilitator",),
     "/desk/": tuple(STAFF),
     "/gatherings/": ("owner", "owner with a link", "partner", "peer"),
+    "/by-mail/": ("owner",),
     "/journal/": ("owner",),
     "/my-data/": ("owner",),
     "/my-weeks/": ("owner",),
