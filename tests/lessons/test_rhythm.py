@@ -62,6 +62,8 @@ def test_a_pause_of_no_length_says_so_beside_its_field(site: Flask, mira: Reader
     answer = mira.post("/rhythm/pause", weeks="70")
     assert answer.status_code == 422
     assert 'id="weeks-error"' in answer.text
+    assert "Nothing is changed yet." in answer.text
+    assert "Nothing is changed yet." not in mira.get("/rhythm").text
     with site.app_context():
         assert not db.session.scalars(select(Pause)).all()
 
