@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -25,15 +27,8 @@ def sharing() -> ResponseReturnValue:
 @access("full")
 def share() -> ResponseReturnValue:
     """Share one check-in as it is now."""
-    try:
-        with transaction():
-            with_line = request.form.get("line") == "yes"
-            service.share(me().id, request.form.get("check_in", "")[:32], with_line=with_line)
-        flash(_("Shared, as it is now. You can take it back at any time."))
-    except PairFault as fault:
-        db.session.rollback()
-        flash(str(fault), "fault")
-    return redirect(url_for("pairs.sharing"), 303)
+    check_in = request.form.get("check_in", "")[:32]
+    return _shared(lambda with_line: service.share(me().id, check_in, with_line=with_line))
 
 
 @pages.post("/sharing/facilitator")
@@ -42,10 +37,14 @@ def share_with_facilitator() -> ResponseReturnValue:
     """Share one check-in as it is now with a facilitator of its group."""
     check_in, _colon, reader = request.form.get("whom", "")[:60].rpartition(":")
     number = int(reader) if reader.isascii() and reader.isdigit() and len(reader) < 10 else 0
+    return _shared(lambda with_line: service.share_with_facilitator(me().id, check_in, number, with_line=with_line))
+
+
+def _shared(share_it: Callable[[bool], object]) -> ResponseReturnValue:
+    """Share what was chosen, with its line where that was asked for; a fault is said on the page."""
     try:
         with transaction():
-            with_line = request.form.get("line") == "yes"
-            service.share_with_facilitator(me().id, check_in, number, with_line=with_line)
+            share_it(request.form.get("line") == "yes")
         flash(_("Shared, as it is now. You can take it back at any time."))
     except PairFault as fault:
         db.session.rollback()
