@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, serving
 from tests.browser.test_pages import faults
@@ -80,19 +80,22 @@ def test_what_only_a_post_shows_passes_axe_and_fits(enter: Enter, viewport: dict
     page = enter("fay@example.org", "/desk/groups/{cohort}/gatherings/new", viewport=viewport, color_scheme=scheme)
     looked = []
     page.get_by_role("button", name="Show what it would mean").click()
-    looked.append(look(page, "faults beside fields"))
+    looked.append(look(page, "faults beside fields", page.locator("[aria-invalid=true]").first))
     plan(page)
-    looked.append(look(page, "what it means"))
+    looked.append(look(page, "what it means", page.get_by_role("heading", name="This is what it means")))
     page.goto(page.url.replace("/gatherings/new", "/announcements"))
     page.get_by_label("Your lines").fill("A few lines to everyone.")
     page.get_by_role("button", name="Show who gets it when").click()
-    looked.append(look(page, "who gets it when"))
+    looked.append(look(page, "who gets it when", page.get_by_role("heading", name="Who gets it when")))
     mira = enter("mira@example.org", "/gatherings", viewport=viewport, color_scheme=scheme)
     mira.get_by_role("button", name="Make an address").click()
-    looked.append(look(mira, "an address"))
+    looked.append(look(mira, "an address", mira.locator("code.address")))
     assert [found for found in looked if found["faults"] or found["too wide"]] == [], json.dumps(looked, indent=1)
 
 
-def look(page: Page, what: str) -> dict[str, object]:
+def look(page: Page, what: str, sign: Locator) -> dict[str, object]:
+    """What is wrong with the page that a click led to, once its `sign` is there: a click does not wait for it."""
+    expect(sign).to_be_visible()
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     return {"page": what, "faults": faults(page), "too wide": wide}
