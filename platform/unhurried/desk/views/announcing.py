@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from unhurried.cohorts.models import Cohort
-from unhurried.desk import queries
 from unhurried.desk.foretelling import tellings_of_announcement
+from unhurried.desk.views.blueprint import mine
 from unhurried.gatherings import rules, service
 from unhurried.gatherings.models import Announcement
 from unhurried.gatherings.queries import announcements_of
@@ -27,20 +27,20 @@ pages = Blueprint("announcing", __name__, url_prefix="/desk/groups/<int:cohort_i
 @access("staff")
 def all_of(cohort_id: int) -> ResponseReturnValue:
     """What was announced, and a box for a few lines."""
-    return _page(_mine(cohort_id))
+    return _page(mine(cohort_id))
 
 
 @pages.post("")
 @access("staff")
 def announce(cohort_id: int) -> ResponseReturnValue:
     """First who gets it when, then a yes."""
-    cohort, typed = _mine(cohort_id), request.form.get("words", "")
+    cohort, typed = mine(cohort_id), request.form.get("words", "")
     try:
         words = rules.clean_words(typed)
         if request.form.get("sure") != "yes" or request.form.get("shown") != digest(words)[:16]:
             return _page(cohort, preview=words)
         with transaction():
-            service.announce(_mine(cohort_id), words, by=current_user.id)
+            service.announce(mine(cohort_id), words, by=current_user.id)
     except GatheringFault as fault:
         db.session.rollback()
         return _page(cohort, faults={fault.field: str(fault)}), 422
@@ -54,7 +54,7 @@ def take_back(cohort_id: int, announcement_id: int) -> ResponseReturnValue:
     """Nobody gets it who did not get it yet."""
     try:
         with transaction():
-            cohort = _mine(cohort_id)
+            cohort = mine(cohort_id)
             found = db.session.get(Announcement, announcement_id)
             if found is None or found.cohort_id != cohort_id or found.gathering_id is not None:
                 abort(404)
@@ -78,7 +78,3 @@ def _page(cohort: Cohort, *, faults: dict[str, str] | None = None, preview: str 
         announced=announcements_of(cohort.id),
         now=clock.now(),
     )
-
-
-def _mine(cohort_id: int) -> Cohort:
-    return queries.may_see(current_user, cohort_id) or abort(404)

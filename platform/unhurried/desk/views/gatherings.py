@@ -13,8 +13,8 @@ from flask_login import current_user
 
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.queries import looks_after
-from unhurried.desk import queries
 from unhurried.desk.foretelling import tellings_of_gathering
+from unhurried.desk.views.blueprint import mine
 from unhurried.gatherings import forms, service
 from unhurried.gatherings.queries import Meeting, answers_to, meeting, meetings_of, places_that_know, seats_at
 from unhurried.gatherings.rules import GatheringFault, Wish
@@ -33,15 +33,15 @@ PAGE = "/<int:gathering_id>"
 @access("staff")
 def all_of(cohort_id: int) -> ResponseReturnValue:
     """What the group has planned, and what it had."""
-    cohort, now = _mine(cohort_id), clock.now()
+    cohort, now = mine(cohort_id), clock.now()
     found = meetings_of([cohort_id])
-    mine = _is_theirs(cohort_id)
+    theirs = _is_theirs(cohort_id)
     return render_template(
         "pages/gatherings/desk_all.html",
         cohort=cohort,
         coming=[one for one in found if one.ends_at > now],
         past=[one for one in reversed(found) if one.ends_at <= now],
-        answers=answers_to(found) if mine else {},
+        answers=answers_to(found) if theirs else {},
     )
 
 
@@ -49,7 +49,7 @@ def all_of(cohort_id: int) -> ResponseReturnValue:
 @access("staff")
 def new(cohort_id: int) -> ResponseReturnValue:
     """A new gathering: first when each zone has it and which letters tell of it, then a yes."""
-    cohort = _mine(cohort_id)
+    cohort = mine(cohort_id)
     if request.method == "GET":
         return _form(cohort, {"minutes": "60", "clock": "19:00"})
     return _weighed(cohort, None)
@@ -59,7 +59,7 @@ def new(cohort_id: int) -> ResponseReturnValue:
 @access("staff")
 def change(cohort_id: int, gathering_id: int) -> ResponseReturnValue:
     """Another time, title, length or link: first what moves and who knew the old time, then a yes."""
-    cohort, found = _mine(cohort_id), _own(cohort_id, gathering_id)
+    cohort, found = mine(cohort_id), _own(cohort_id, gathering_id)
     if request.method == "GET":
         return _form(cohort, _typed_of(found), found)
     return _weighed(cohort, found)
@@ -84,7 +84,7 @@ def _weighed(cohort: Cohort, before: Meeting | None) -> ResponseReturnValue:
 
 
 def _do(cohort: Cohort, wish: Wish, before: Meeting | None, typed: forms.Typed) -> None:
-    here = _mine(cohort.id)
+    here = mine(cohort.id)
     if before is None:
         service.plan(here, wish, by=current_user.id)
     else:
@@ -104,12 +104,12 @@ def _preview(cohort: Cohort, wish: Wish, at: datetime, before: Meeting | None) -
 @access("staff")
 def call_off(cohort_id: int, gathering_id: int) -> ResponseReturnValue:
     """Call a gathering off: first who knows of it, then a yes."""
-    cohort, found, fault = _mine(cohort_id), _own(cohort_id, gathering_id), ""
+    cohort, found, fault = mine(cohort_id), _own(cohort_id, gathering_id), ""
     if request.method == "POST":
         try:
             with transaction():
                 seen = forms.seen_version(request.form)
-                told = service.call_off(_mine(cohort_id), gathering_id, seen=seen, by=current_user.id)
+                told = service.call_off(mine(cohort_id), gathering_id, seen=seen, by=current_user.id)
         except GatheringFault as refused:
             db.session.rollback()
             fault = str(refused)
@@ -135,7 +135,7 @@ def _who_reads_so(told: int) -> str:
 @access("staff")
 def one(cohort_id: int, gathering_id: int) -> ResponseReturnValue:
     """One gathering: who means to come, and who was there, for the group's own facilitators."""
-    cohort, found = _mine(cohort_id), _own(cohort_id, gathering_id)
+    cohort, found = mine(cohort_id), _own(cohort_id, gathering_id)
     seats = seats_at(found) if _is_theirs(cohort_id) else None
     begun = found.at <= clock.now()
     return render_template("pages/gatherings/desk_one.html", cohort=cohort, meeting=found, seats=seats, begun=begun)
@@ -195,7 +195,3 @@ def _is_theirs(cohort_id: int) -> bool:
 def _own(cohort_id: int, gathering_id: int) -> Meeting:
     found = meeting(gathering_id)
     return found if found and found.cohort_id == cohort_id else abort(404)
-
-
-def _mine(cohort_id: int) -> Cohort:
-    return queries.may_see(current_user, cohort_id) or abort(404)

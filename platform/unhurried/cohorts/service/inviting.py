@@ -1,0 +1,90 @@
+"""Inviting addresses, one by one or by a sheet. Nothing here commits."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from unhurried.cohorts import queries, rules
+from unhurried.cohorts.models import Cohort, Invitation
+from unhurried.cohorts.rules import AlreadyIn, CohortFault
+from unhurried.cohorts.service.joining import enrol_address
+from unhurried.kit import clock
+from unhurried.kit.db import db
+from unhurried.kit.sheets import BROKEN
+from unhurried.mail import service as mail
+
+INVITATION_DAYS = 60
+
+
+def invite(cohort: Cohort, email: str, wishes: dict[str, str] | None = None) -> Invitation | None:
+    """Invite an address by mail; None when it is invited already."""
+    address = rules.clean_email(email)
+    known = select(Invitation).where(Invitation.cohort_id == cohort.id, Invitation.email == address)
+    if db.session.scalar(known):
+        return None
+    now = clock.now()
+    invitation = Invitation(
+        cohort_id=cohort.id,
+        email=address,
+        nonce=secrets.token_urlsafe(12),
+        wishes=dict(wishes or {}),
+        state="waiting",
+        made_at=now,
+        expires_at=now + timedelta(days=INVITATION_DAYS),
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    key, until = f"invitation:{invitation.id}", invitation.expires_at
+    mail.put("invitation", key, lane="lesson", ref=invitation.id, send_after=now, expires_at=until)
+    return invitation
+
+
+def import_people(cohort: Cohort, rows: Iterable[tuple[int, dict[str, str]]], *, accepted: bool) -> rules.ImportResult:
+    """Invite, or with `accepted` enrol, each line `(number, cells)`; a refused line leaves the others alone."""
+    tracks = queries.course_of(cohort).outline.tracks
+    result, seen = rules.ImportResult(), set[str]()
+    for line, row in rows:
+        try:
+            _import_one(cohort, row, tracks, seen, result, accepted=accepted)
+        except AlreadyIn:
+            result.already += 1
+        except CohortFault as fault:
+            result.refused.append(rules.RefusedLine(line, (row.get("email") or "").strip()[:254], str(fault)))
+    return result
+
+
+def _import_one(
+    cohort: Cohort,
+    row: dict[str, str],
+    tracks: tuple[str, ...],
+    seen: set[str],
+    result: rules.ImportResult,
+    *,
+    accepted: bool,
+) -> None:
+    if BROKEN in row:
+        raise CohortFault(row[BROKEN])
+    email = rules.clean_email(row.get("email") or "")
+    if email in seen:
+        raise CohortFault(_("This address stands in the file twice."))
+    wishes = rules.wishes_of(row, tracks)
+    seen.add(email)
+    if not accepted:
+        made = invite(cohort, email, {key: value for key, value in row.items() if key in rules.COLUMNS and value})
+        result.invited += made is not None
+        result.already += made is None
+        return
+    enrol_address(cohort, email, wishes)
+    result.enrolled += 1
+
+
+def accept(invitation: Invitation) -> bool:
+    """Use the invitation up; False when it was used or withdrawn meanwhile."""
+    mine = (Invitation.id == invitation.id, Invitation.state == "waiting")
+    done = update(Invitation).where(*mine).values(state="accepted").returning(Invitation.id)
+    return db.session.scalar(done) is not None

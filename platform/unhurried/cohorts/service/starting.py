@@ -1,0 +1,68 @@
+"""A cohort from its making to its launch. Nothing here commits."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, time
+
+from flask_babel import gettext as _
+
+from unhurried.agenda.service import look_again, settle
+from unhurried.audit import service as audit
+from unhurried.cohorts import queries, rules
+from unhurried.cohorts.models import Cohort, Facilitator
+from unhurried.cohorts.rules import CohortFault
+from unhurried.curriculum.service import pin
+from unhurried.kit import clock
+from unhurried.kit.db import db
+
+
+def create_cohort(
+    course: str,
+    name: str,
+    starts_on: date,
+    *,
+    zone: str = "UTC",
+    hour: time = time(9),
+    capacity: int = 20,
+    by: int | None = None,
+) -> Cohort:
+    """A new draft of a cohort, pinned to the course as it is now; raises CohortFault, or the course's own fault."""
+    title = rules.clean_name(name)
+    if not title:
+        raise CohortFault(_("Give the group a name."), "name")
+    if not 1 <= capacity <= 500:
+        raise CohortFault(_("The number of places is between 1 and 500."), "capacity")
+    cohort = Cohort(
+        course_version_id=pin(course).id,
+        name=title,
+        starts_on=rules.start_day(starts_on, clock.now().date()),
+        zone=rules.known_zone(zone),
+        hour=hour,
+        capacity=capacity,
+        code=secrets.token_urlsafe(12),
+        state="draft",
+        made_at=clock.now(),
+    )
+    db.session.add(cohort)
+    db.session.flush()
+    if by is not None:
+        db.session.add(Facilitator(cohort_id=cohort.id, person_id=by))
+    audit.record("cohort created", actor=by, cohort=cohort.id)
+    return cohort
+
+
+def launch(cohort: Cohort, *, by: int | None = None) -> None:
+    """Open the cohort: from now on the clockwork looks after everyone in it. Launching twice is launching once."""
+    if cohort.state == "closed":
+        raise CohortFault(_("This group has ended. Start a new one from the same course."))
+    if cohort.state == "launched":
+        return
+    if clock.now().date() > cohort.starts_on:
+        raise CohortFault(_("The first day has passed. Start a new group with a later one; nobody has lost a page."))
+    people = [enrolment.person_id for enrolment, _person in queries.members(cohort.id)]
+    settle(people)
+    cohort.state = "launched"
+    db.session.flush()
+    look_again(people)
+    audit.record("cohort launched", actor=by, cohort=cohort.id)
