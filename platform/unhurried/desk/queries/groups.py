@@ -1,0 +1,16 @@
+"""Whose group it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unhurried.cohorts import queries as cohorts
+from unhurried.cohorts.models import Cohort
+
+
+def may_see(person: Any, cohort_id: int) -> Cohort | None:
+    """The cohort, where this member of staff looks after it or is an admin; else None."""
+    cohort = cohorts.cohort_by_id(cohort_id)
+    if cohort and (person.role == "admin" or cohorts.looks_after(person.id, cohort_id)):
+        return cohort
+    return None
