@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from tests.lessons.readers import DAY_ONE, cookie_for, join, make_cohort, stand
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 COURSE = "trusting-yourself-again"
+expect.set_options(timeout=20_000)  # A machine that does three things at once is slow, and nothing here is about time.
 
 
 @dataclass(frozen=True)

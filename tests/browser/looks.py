@@ -26,7 +26,6 @@ LOST = """() => [...document.querySelectorAll("button, a, input:not([type=hidden
   .map(one => one.outerHTML.slice(0, 120))"""
 
 
-
 def faults_in_every_look(page: Page) -> list[str]:
     """What is wrong, with the width and scheme in which it is.
 

@@ -29,7 +29,8 @@ SignedIn = Callable[..., BrowserContext]
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA, and contrast faults that it could not decide."""
+    """What axe finds against WCAG 2.2 AA in a page that has come whole, undecided contrast included."""
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
     return [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
 

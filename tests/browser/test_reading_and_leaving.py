@@ -134,4 +134,4 @@ def test_the_skip_link_is_the_first_thing_that_a_keyboard_meets(place: Place, si
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "To the page"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()

@@ -94,6 +94,7 @@ def test_the_pages_behind_a_button_pass_axe_in_both_lights(place: Place, signed_
     other.goto(f"{place.url}/sharing")
     other.get_by_label("The code that somebody gave you").fill(code)
     other.get_by_role("button", name="Open it").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Would you like to share check-ins?")
     for scheme in ("light", "dark"):
         other.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert faults(other) == []

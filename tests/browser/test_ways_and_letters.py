@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import COURSE, PHONE, Place
 from tests.browser.test_pages import faults
@@ -25,12 +25,12 @@ def test_leaving_and_taking_the_place_again(place: Place, signed_in: SignedIn, s
     page.goto(f"{place.url}/rhythm")
     page.get_by_role("link", name="Leave “Trusting yourself again”").click()
     page.get_by_role("button", name="Leave this group").click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("You have left")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You have left")
     page.goto(f"{place.url}/home")
     page.get_by_role("link", name="See how").click()
     page.get_by_role("button", name="Take my place again").click()
+    expect(page.get_by_role("link", name="Open the page")).to_have_count(1)
     assert page.url == f"{place.url}/home"
-    assert page.get_by_role("link", name="Open the page").count() == 1
 
 
 @SCRIPTS
@@ -45,13 +45,14 @@ def test_coming_back_from_a_rest_into_a_later_group_and_undoing_it(
     page.get_by_label("Two weeks").first.check()
     page.get_by_role("button", name="Rest until then").click()
     page.get_by_role("link", name="Every way to go on, a later group included").click()
+    expect(page.get_by_label("In a later group")).to_be_visible()
     if scripts:
         assert faults(page) == []
     page.get_by_label("In a later group").check()
     page.get_by_role("button", name="Go on like this").click()
-    assert "Your next page opens Thursday 12 November, in the morning." in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("Your next page opens Thursday 12 November, in the morning.")
     page.get_by_role("button", name="Undo").click()
-    assert "You are in your first group again." in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("You are in your first group again.")
     with place.app.app_context():
         assert enrolment(place.enrolment).left_at is None
 

@@ -136,5 +136,5 @@ def test_without_a_script_the_button_saves(place: Place, writer: Callable[..., P
     page.goto(f"{place.url}/journal/new")
     page.get_by_label("Your words").fill("By hand\n\nשלום 🌊")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_label("Your words").input_value() == "By hand\n\nשלום 🌊"
+    expect(page.get_by_label("Your words")).to_have_value("By hand\n\nשלום 🌊")
     assert texts(place) == ["By hand\n\nשלום 🌊"]
