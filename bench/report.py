@@ -23,6 +23,8 @@ class Goal:
 
 
 GOALS = {
+    "P1": Goal(0.25, 0.5, most=False),
+    "P2": Goal(8, 15, most=False),
     "P3_postgresql": Goal(1.5, 1.2, most=True),
     "P3_sqlite": Goal(1.4, 1.2, most=True),
     "P3b_postgresql": Goal(3, 2, most=True),
