@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from tests.guards.tree import ROOT
-from tests.privacy.mail_of_old import bounce, reply
+from tests.privacy.circles_of_old import post, reported
+from tests.privacy.mail_of_old import asked, bounce, reply
 from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.service import ask_for_link, find_or_make_person
 from unhurried.audit.service import broken_at, record
@@ -25,7 +26,6 @@ from unhurried.kit.models import RateCount
 from unhurried.mail.models import MailReceived, OutboxRow
 from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
-from unhurried.pairs.models import PairInvitation
 from unhurried.privacy.models import Erasure, TidyRun
 from unhurried.privacy.rules.retention import AGED, BY_KEY, TABLE
 from unhurried.privacy.service import tidy, tidy_today
@@ -81,12 +81,6 @@ def message(at: datetime, person: int = 2) -> Message:
     return row
 
 
-def asked(at: datetime) -> PairInvitation:
-    with transaction():
-        person = find_or_make_person(f"asked-{at.timestamp()}@example.org").id
-    return PairInvitation(person_id=person, code_digest=str(at.timestamp()), made_at=at, expires_at=at)
-
-
 def session(at: datetime) -> Session:
     return Session(person_id=1, token_digest=str(at.timestamp()), began_at=at, seen_at=at, ended_at=at)
 
@@ -123,6 +117,8 @@ MAKE: dict[str, Make] = {
     "letters": lambda at: mail("letter", at),
     "outreach": task,
     "messages": message,
+    "posts in circles": post,
+    "reported posts": reported,
     "answers to gatherings": gathering_reply,
     "asked to share": asked,
     "replies by mail": reply,

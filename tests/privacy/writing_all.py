@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from flask import Flask
@@ -46,12 +47,23 @@ def live(site: Flask) -> tuple[Writer, Writer]:
     mira.post("/journal/search", wanted=bird("searched"))
     mira.writes(bird("searched"))
     mira.post(f"/check-in/{place}/1", line=bird("line"), heavy="5", contact="yes")
+    shares_a_check_in(mira, ada)
     promise(mira)
     reason(mira)
     talk(mira, ada)
     lapsed(mira)
     assert mira.post("/signin", email=mira.email).status_code == 303
     return mira, ada
+
+
+def shares_a_check_in(mira: Writer, ada: Writer) -> None:
+    """With its line, and the facilitator opens it."""
+    whom = re.search(rf'value="([^":]+:{ada.id})"', mira.get("/sharing").text)
+    assert whom, "the check-in can be shared with the facilitator"
+    mira.post("/sharing/facilitator", whom=whom[1], line="yes")
+    share = re.search(r'name="share" value="([^"]+)"', ada.get("/desk/shared-check-ins").text)
+    assert share, "the facilitator has one to open"
+    assert bird("line") in ada.post("/desk/shared-check-ins", share=share[1]).text
 
 
 def promise(mira: Writer) -> None:

@@ -26,7 +26,7 @@ ROOMS = (
 )  # fmt: skip
 MODELS = (
     "kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "journal",
-    "gatherings", "messages", "pairs", "postbox", "privacy",
+    "circle", "gatherings", "messages", "pairs", "postbox", "privacy",
 )  # fmt: skip
 
 

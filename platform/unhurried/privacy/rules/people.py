@@ -56,6 +56,10 @@ TABLES = (
     About("promise", N_("Promises"), hidden=SEALED),
     About("promise_mark", N_("Lines about promises"), hidden=SEALED),
     About("message", N_("Messages with your facilitators"), hidden=(*SEALED, "author_id")),
+    About("circle_post", N_("What you wrote in your circle"), hidden=SEALED),
+    About("circle_report", N_("Posts you reported, and why"), hidden=(*SEALED, "author_id", "text")),
+    About("circle_mute", N_("Whom you do not read in your circle"), hidden=("seat_id",)),
+    About("circle_seat", N_("Your place in a circle"), by="enrolment_id"),
     About("mailed_reply", N_("What you wrote by mail"), hidden=("mail_digest", *SEALED)),
     About("pair_share", N_("Check-ins you shared, as they were"), hidden=(*SEALED, "reader_id")),
     About("pair_side", N_("That you share check-ins with somebody"), hidden=("other_id",)),
@@ -121,13 +125,13 @@ BY_TABLE = {one.table: one for one in TABLES}
 ALSO = {
     "journal_share": ("facilitator_id",), "message": ("author_id",), "hold": ("set_by",),
     "course_review": ("said_by",), "pair_share": ("reader_id",), "pair_side": ("other_id",),
-    "pair_invitation": ("invited_id",),
+    "pair_invitation": ("invited_id",), "circle_report": ("author_id",),
 }  # fmt: skip
 # Nothing in these is about a person.
 OTHERS = (
     "check_in_count", "course_review",
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
     "mail_received",
-    "gathering", "announcement",
+    "gathering", "announcement", "circle", "circle_thread",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.rules import LONGEST
 from unhurried.care.models import OutreachTask
+from unhurried.circle.models import CirclePost, CircleReport
 from unhurried.cohorts.models import Cohort, Enrolment, Invitation
 from unhurried.gatherings.models import GatheringReply
 from unhurried.kit import clock
@@ -100,6 +101,14 @@ def _messages() -> Old:
     return Message.id, and_(Message.sent_at < _programme("messages"), ~_runs(Message.person_id))
 
 
+def _posts() -> Old:
+    return CirclePost.id, and_(CirclePost.made_at < _programme("posts in circles"), ~_runs(CirclePost.person_id))
+
+
+def _reports() -> Old:
+    return CircleReport.id, CircleReport.decided_at < _programme("reported posts")
+
+
 def _gathering_replies() -> Old:
     return GatheringReply.id, GatheringReply.changed_at < _programme("answers to gatherings")
 
@@ -161,6 +170,8 @@ LINES: dict[str, Callable[[], Old]] = {
     "letters": _letters,
     "outreach": _outreach,
     "messages": _messages,
+    "posts in circles": _posts,
+    "reported posts": _reports,
     "answers to gatherings": _gathering_replies,
     "asked to share": _asked_to_share,
     "replies by mail": _replies,
