@@ -15,11 +15,7 @@ MINUTE = timedelta(minutes=1)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia")
 # Around changes of clocks in these zones, and the Friday that Samoa left out (30 December 2011).
 NEAR = [
-    datetime(2026, 3, 27),
-    datetime(2026, 10, 23),
-    datetime(2026, 11, 1),
-    datetime(2026, 4, 4),
-    datetime(2011, 12, 28),
+    datetime(*day, tzinfo=UTC) for day in ((2026, 3, 27), (2026, 10, 23), (2026, 11, 1), (2026, 4, 4), (2011, 12, 28))
 ]
 hours = st.builds(
     StaffedHours,
@@ -28,9 +24,7 @@ hours = st.builds(
     opens=st.builds(time, st.integers(4, 12), st.sampled_from((0, 30))),
     closes=st.builds(time, st.integers(13, 22), st.sampled_from((0, 30))),
 )  # fmt: skip
-moments = st.builds(
-    lambda day, minutes: day.replace(tzinfo=UTC) + minutes * MINUTE, st.sampled_from(NEAR), st.integers(0, 5 * 1440)
-)
+moments = st.builds(lambda day, minutes: day + minutes * MINUTE, st.sampled_from(NEAR), st.integers(0, 5 * 1440))
 spans = st.integers(0, 3 * 1440).map(lambda minutes: minutes * MINUTE)
 
 
@@ -86,4 +80,4 @@ def test_the_second_person_is_told_after_four_staffed_hours(asked: str, told: st
 def test_hours_in_which_nobody_is_ever_there_are_refused() -> None:
     for wrong in ({"days": ()}, {"days": (8,)}, {"opens": time(17), "closes": time(9)}):
         with pytest.raises(ValueError, match="need a day"):
-            StaffedHours(**wrong)  # type: ignore[arg-type]
+            StaffedHours(**wrong)
