@@ -62,7 +62,7 @@ def _row(table: Table, person: Person, other: Person, made: dict[str, Any]) -> A
     row = model(**{key: value for key, value in values.items() if key not in sealed})
     if isinstance(row, SealedRow):
         _seal(row, mark(person.id))
-    if table.name == "invitation":
+    if table.name in BY_TABLE and BY_TABLE[table.name].by == "email":
         row.email = person.email  # type: ignore[attr-defined]
     db.session.add(row)
     db.session.flush()

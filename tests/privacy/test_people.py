@@ -108,7 +108,10 @@ PAIRS = ("pair_side", "pair_share", "pair_invitation")
 
 def _names(row: tuple[Any, ...], table: str, number: int) -> bool:
     """Whether the row of another person names the erased one: a pair kept apart, what they read, set or answered."""
-    return table in ("keep_apart", "journal_share", "message", "hold", "circle_report", *PAIRS) and number in row
+    return (
+        table in ("keep_apart", "journal_share", "message", "hold", "circle_report", "application", *PAIRS)
+        and number in row
+    )
 
 
 def test_nothing_points_at_the_erased_person_but_what_says_why(people: list[int]) -> None:

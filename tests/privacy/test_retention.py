@@ -17,7 +17,7 @@ from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, R
 from unhurried.accounts.service import ask_for_link, find_or_make_person
 from unhurried.audit.service import broken_at, record
 from unhurried.care.models import OutreachTask
-from unhurried.cohorts.models import Cohort, Enrolment, Invitation
+from unhurried.cohorts.models import Application, Cohort, Enrolment, Import, Invitation, Waiting
 from unhurried.curriculum.models import CourseVersion
 from unhurried.gatherings.models import Gathering, GatheringReply
 from unhurried.kit import clock
@@ -70,6 +70,20 @@ def invitation(at: datetime) -> Invitation:
     return Invitation(cohort_id=1, email=f"{at.timestamp()}@x.test", nonce="", wishes={}, made_at=at, expires_at=at)
 
 
+def application(at: datetime) -> Application:
+    asked = invitation(clock.wall())
+    keep(asked)
+    row = Application(id=str(at.timestamp())[:32], person_id=2, cohort_id=1, invitation_id=asked.id, sent_at=at)
+    row.version, row.sealed, row.state, row.decided_at = 1, b"", "declined", at
+    return row
+
+
+def waiting(at: datetime) -> Waiting:
+    asked = invitation(clock.wall())
+    keep(asked)
+    return Waiting(cohort_id=1, invitation_id=asked.id, email=asked.email, state="gone", asked_at=at)
+
+
 def task(at: datetime, person: int = 2) -> OutreachTask:
     return OutreachTask(person_id=person, cohort_id=person, cause="quiet", since=at.date(), opened_at=at)
 
@@ -113,6 +127,9 @@ MAKE: dict[str, Make] = {
     "address changes": new_address,
     "tries": lambda at: RateCount(bucket=str(at.timestamp()), tries=1, ends_at=at),
     "invitations": invitation,
+    "applications": application,
+    "waiting lists": waiting,
+    "sheets": lambda at: Import(cohort_id=1, made_at=at, total=0),
     "other notices": lambda at: mail("staff_task", at),
     "letters": lambda at: mail("letter", at),
     "outreach": task,

@@ -88,8 +88,11 @@ TABLES = (
     About("due", N_("When the program next looks")),
     About("outreach_task", N_("When a facilitator was asked to look in")),
     About("facilitator", N_("Groups that you look after")),
-    About("keep_apart", N_("People you are kept apart from"), by="pair", hidden=("one", "other")),
+    About("keep_apart", N_("People you are kept apart from"), by="pair", hidden=("one", "other", "set_by")),
     About("invitation", N_("Invitations"), by="email", hidden=("nonce",)),
+    About("waiting", N_("Where you wait for a place"), by="email"),
+    About("application", N_("What you answered when you asked for a place"), hidden=(*SEALED, "decided_by")),
+    About("import_line", N_("Lines about you in a sheet that somebody handed in"), by="email"),
     About("session", N_("Where you were signed in"), hidden=("token_digest",)),
     About("passkey", N_("Your passkeys"), hidden=("credential", "public_key", "handle", "sign_count")),
     About("passkey_challenge", N_("What a passkey was asked to sign"), hidden=("challenge", "bound_to")),
@@ -126,12 +129,13 @@ ALSO = {
     "journal_share": ("facilitator_id",), "message": ("author_id",), "hold": ("set_by",),
     "course_review": ("said_by",), "pair_share": ("reader_id",), "pair_side": ("other_id",),
     "pair_invitation": ("invited_id",), "circle_report": ("author_id",),
+    "keep_apart": ("set_by",), "application": ("decided_by",), "import": ("made_by",),
 }  # fmt: skip
 # Nothing in these is about a person.
 OTHERS = (
     "check_in_count", "course_review",
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
     "mail_received",
-    "gathering", "announcement", "circle", "circle_thread",
+    "gathering", "announcement", "circle", "circle_thread", "import",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

@@ -56,6 +56,17 @@ TABLE = (
     Kept("address changes", ("address_change",), N_("a new address that was asked for"), N_("its day was over"), 30),
     Kept("tries", ("rate_count",), N_("counts, without an address"), N_("their minutes"), 1),
     Kept("invitations", ("invitation",), N_("address and wishes"), N_("it ran out"), 30),
+    Kept(
+        "applications",
+        ("application",),
+        N_("what someone answered who asked for a place, sealed"),
+        N_("it was decided"),
+        30,
+    ),
+    Kept("waiting lists", ("waiting",), N_("the address of someone who asked for a place"), N_("it was over"), 30),
+    Kept(
+        "sheets", ("import", "import_line"), N_("counts, and the lines that were left out"), N_("it was handed in"), 30
+    ),
     Kept("other notices", ("outbox",), N_("invitations and lists for staff, as ids"), N_("it was written"), 30),
     Kept(
         "letters",

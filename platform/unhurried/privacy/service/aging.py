@@ -13,7 +13,7 @@ from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, R
 from unhurried.accounts.rules import LONGEST
 from unhurried.care.models import OutreachTask
 from unhurried.circle.models import CirclePost, CircleReport
-from unhurried.cohorts.models import Cohort, Enrolment, Invitation
+from unhurried.cohorts.models import Application, Cohort, Enrolment, Import, Invitation, Waiting
 from unhurried.gatherings.models import GatheringReply
 from unhurried.kit import clock
 from unhurried.kit.models import RateCount
@@ -79,6 +79,21 @@ def _tries() -> Old:
 def _invitations() -> Old:
     mail = select(OutboxRow.ref).where(OutboxRow.kind == "invitation", OutboxRow.ref == Invitation.id)
     return Invitation.id, and_(Invitation.expires_at < _programme("invitations"), ~mail.exists())
+
+
+def _applications() -> Old:
+    return Application.id, Application.decided_at < _programme("applications")
+
+
+def _waiting() -> Old:
+    """Over is what was taken up, given up or let pass; whoever still waits in a group that runs is left alone."""
+    ended = select(Cohort.id).where(Cohort.id == Waiting.cohort_id, Cohort.state == "closed").exists()
+    over = Waiting.state.in_(("joined", "gone", "passed")) | ended
+    return Waiting.id, and_(over, func.coalesce(Waiting.offered_until, Waiting.asked_at) < _programme("waiting lists"))
+
+
+def _sheets() -> Old:
+    return Import.id, Import.made_at < _programme("sheets")
 
 
 def _notices() -> Old:
@@ -166,6 +181,9 @@ LINES: dict[str, Callable[[], Old]] = {
     "address changes": _address_changes,
     "tries": _tries,
     "other notices": _notices,
+    "applications": _applications,
+    "waiting lists": _waiting,
+    "sheets": _sheets,
     "invitations": _invitations,
     "letters": _letters,
     "outreach": _outreach,
