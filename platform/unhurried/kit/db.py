@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import JSON, TypeDecorator
 
-from unhurried.kit import doorbell
+from unhurried.kit import crash, doorbell
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -97,6 +97,7 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["writing"] = False
+    crash.point("before the ring")
     doorbell.ring_noted(session.info)
 
 

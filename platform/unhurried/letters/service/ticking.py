@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from unhurried.agenda import service as agenda
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.kit.db import db, transaction
 from unhurried.letters import rules
 from unhurried.letters.queries import LETTER, people_of
@@ -44,8 +44,10 @@ def run_batch(moment: datetime) -> int:
     """Decide for at most `BATCH` of those due at a moment, in the caller's transaction; returns how many."""
     due = agenda.claim_due(moment, BATCH)
     if due:
+        crash.point("due claimed")
         people = people_of(due)
         write({who: Decided(person, rules.decide(person, moment)) for who, person in people.items()}, moment)
+        crash.point("decided")
     return len(due)
 
 

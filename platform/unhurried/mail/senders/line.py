@@ -7,7 +7,7 @@ import socket
 import ssl
 from datetime import datetime, timedelta
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.mail.senders.address import Relay
 from unhurried.mail.senders.replies import RelayDown, Stage, Unanswered, refused
 
@@ -45,10 +45,12 @@ class Line:
             raise Unanswered("closed")
         try:
             smtp.send(b".\r\n")
+            crash.point("dotted")
             code, reply = smtp.getreply()
         except FAULTS:
             self.drop()
             raise Unanswered("no answer") from None
+        crash.point("answered")
         self._used = clock.wall()
         if code == CLOSING:
             self.drop()
@@ -69,6 +71,7 @@ class Line:
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
+        crash.point("before goodbye")
         try:
             smtp.docmd("QUIT")
         except FAULTS:
@@ -87,6 +90,7 @@ class Line:
         self._say("mail", f"MAIL FROM:<{sender}>", 2)
         self._say("rcpt", f"RCPT TO:<{recipient}>", 2)
         self._say("data", "DATA", 3)
+        crash.point("in data")
         try:
             self._smtp.send(_stuffed(message))
         except FAULTS as fault:
@@ -112,6 +116,7 @@ class Line:
             smtp = self._connect()
         except FAULTS as fault:
             raise RelayDown(type(fault).__name__) from fault
+        crash.point("connected")
         try:
             self._greet(smtp)
         except BaseException as fault:

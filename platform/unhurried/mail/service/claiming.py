@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import settings
 from unhurried.kit.tokens import mint
@@ -76,7 +76,9 @@ def recover(lane: str) -> int:
         again = {"state": "pending", "resent": True, "retry_at": None, "error": "no answer", **FREE}
         resent = _change(lane, and_(lost, OutboxRow.resent.is_(False)), again) if lane in RESENT_LANES else []
         unknown = {"state": "uncertain", "reason": "no_answer", "error": "no answer", **FREE}
-        return len(resent) + len(_change(lane, lost, unknown))
+        settled = len(resent) + len(_change(lane, lost, unknown))
+        crash.point("recovering")
+        return settled
 
 
 def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit: int = 1000) -> list[int]:

@@ -6,7 +6,7 @@ import logging
 import threading
 from datetime import timedelta
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.kit.settings import settings
 from unhurried.mail.senders.address import WrongSmtpUrl, read_relay
 from unhurried.mail.senders.line import Line
@@ -35,7 +35,9 @@ def drain(lane: str, limit: int = 100, seconds: float = 30.0) -> int:
         ids = claim(lane, limit)
         if not ids:
             break
+        crash.point("claimed")
         batch = write_letters(ids)
+        crash.point("written")
         settling.end_unsent(batch.endings, batch.claim)
         sent, relay_is_up = _send_all(batch.letters)
         settled += len(batch.endings) + sent
@@ -88,6 +90,7 @@ def _send(to: Line, letter: Letter) -> bool:
         to.offer(letter.envelope_from, letter.envelope_to, letter.message)
     except Refused as answer:
         return settling.mark_refused(letter, answer)
+    crash.point("offered")
     since = clock.wall()
     outcome = _arm_or_drop(to, letter)
     if outcome != settling.ARMED:
@@ -97,6 +100,7 @@ def _send(to: Line, letter: Letter) -> bool:
         to.drop()
         settling.put_back(letter)
         return False
+    crash.point("armed")
     return _dot(to, letter)
 
 

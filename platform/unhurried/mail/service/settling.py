@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.kit.db import db, transaction
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import back_off, gives_up
@@ -37,6 +37,8 @@ def arm(letter: Letter) -> str:
             return STOPPED
         wall = lease_time()
         row.state, row.armed_at, row.lease_until = "armed", wall, wall + patience().lease
+        db.session.flush()
+        crash.point("arming")
         return ARMED
 
 
@@ -65,10 +67,13 @@ def mark_sent(letter: Letter) -> None:
     values = {"state": "sent", "sent_at": clock.now(), "reason": None, "error": None, "lease_until": None}
     with transaction():
         db.session.execute(update(OutboxRow).where(*known).values(**values, claim=None))
+        crash.point("marking")
+    crash.point("marked")
 
 
 def mark_refused(letter: Letter, answer: Refused) -> bool:
     """The relay said no: for ever, or for now. Whether the row is settled by it."""
+    crash.point("refused")
     if not answer.permanent:
         return put_off(letter, str(answer))
     with transaction():
@@ -88,6 +93,7 @@ def put_off(letter: Letter, error: str, *, relay_down: bool = False) -> bool:
         if gives_up(letter.tried_at, next_try):
             return _set(letter, state="dead", reason="gave_up", error=error[:200], **FREE)
         _set(letter, state="pending", retry_at=next_try, error=error[:200], **FREE)
+        crash.point("putting off")
         return False
 
 
