@@ -143,6 +143,38 @@ def test_two_ignored_reminders_remove_the_third(lived: Lived) -> None:
     assert [s["item"] for s in life["skipped"]] == ["reminder:3"]
 
 
+def test_reminders_ignored_before_and_after_something_else_is_told_are_counted_together(lived: Lived) -> None:
+    # A gathering is told between the first reminder and day 11, so that the rules are asked anew in between.
+    reads = {"1": "12d", "2": None, "3": "12d", "4": None, "6": "5d"}
+    life = lived(6, reads=reads, gatherings=["2026-10-28T18:00:00+00:00"])
+    assert sent(life)[1:4] == [("10-23", "reminder:1"), ("10-26", "lesson:2 gathering:1"), ("10-30", "no_rush:1")]
+    assert [items for _, items in sent(life) if "reminder" in items] == ["reminder:1", "reminder:3"]
+    assert life["skipped"] == [{"local_date": "2026-11-27", "item": "reminder:6", "reason": "reminders_off"}]
+
+
+def test_a_reminder_at_the_hour_of_an_opening_rides_in_its_letter(lived: Lived) -> None:
+    # Week 2 is kept back by three hard days until Thursday, so that week 3 opens on its day 4.
+    hard = [f"2026-10-{n}" for n in range(26, 29)]
+    life = lived(4, hard_day=hard, reads={"2": "5d"})
+    assert sent(life)[1:] == [("10-29", "lesson:2"), ("11-02", "lesson:3 reminder:2"), ("11-09", "lesson:4")]
+    life = lived(4, hard_day=hard, reads={"2": "5d"}, reminders=False)
+    assert sent(life)[2] == ("11-02", "lesson:3")
+    assert life["skipped"] == [{"local_date": "2026-11-02", "item": "reminder:2", "reason": "reminders_off"}]
+
+
+def test_a_pause_is_an_action_after_which_the_lesson_before_it_reminds_no_more(lived: Lived) -> None:
+    life = lived(1, reads_nothing=True, pause=["2026-10-21:7"])
+    assert sent(life) == [("10-19", "lesson:1 welcome"), ("10-28", "pause_over")]
+    assert life["skipped"] == []
+
+
+def test_a_closing_note_on_the_date_of_a_week_that_is_not_told_goes_alone(lived: Lived) -> None:
+    life = lived(9, reads_nothing=True)
+    assert sent(life)[-1] == ("11-16", "closing_note")
+    assert (5, "11-16") in opened(life)
+    assert ("11-16", "rest:5") in [(s["local_date"][5:], s["item"]) for s in life["skipped"]]
+
+
 def test_a_reminder_on_a_hard_day_is_skipped_and_a_note_waits(lived: Lived) -> None:
     life = lived(1, reads_nothing=True, hard_day=["2026-10-23", "2026-10-30"])
     assert [date for date, _ in sent(life)] == ["10-19", "10-31", "11-16"]

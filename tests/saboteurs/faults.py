@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from unhurried.letters.rules import budget, compose, events, facts, history, ladder, moment, notes, weeks
+from unhurried.letters.rules import (
+    along,
+    budget,
+    compose,
+    events,
+    facts,
+    history,
+    items,
+    ladder,
+    moment,
+    notes,
+    rungs,
+    weeks,
+)
 from unhurried.pacing.rules import openings, places, policy, rhythm, track
 
 
@@ -29,6 +42,17 @@ def put(value: Any) -> Callable[[Any], Any]:
 def add_days(days: int) -> Callable[[Any], Any]:
     """The same answer, some days off."""
     return lambda old: lambda *args: old(*args) + timedelta(days=days)
+
+
+def forgetting(old: Any) -> Any:
+    """Going up a rung without remembering that a reminder was sent."""
+    return lambda self, *, reminds=False: old(self)
+
+
+def beside_nothing(self: rungs.Rungs, day: date, taken: Sequence[date], *, told: bool) -> rungs.Beside:
+    """A rung that passes unsaid at the hour of an opening."""
+    self._next()
+    return (), (), ()
 
 
 FAULTS = (
@@ -78,5 +102,13 @@ FAULTS = (
     Fault("gatherings are told two days before", events, "eve", add_days(-1)),
     Fault("letters are not welcomed", history.History, "welcomes", put(lambda self, place: [])),
     Fault("an action resets nothing", facts.Person, "acted", put(lambda self, before: None)),
-    Fault("items stand in any order", compose, "in_order", put(lambda items: tuple(reversed(items)))),
+    Fault("items stand in the wrong order", items, "_rank", lambda old: lambda item: tuple(-n for n in old(item))),
+    Fault("a reminder never rides in a week's letter", rungs.Rungs, "beside", put(beside_nothing)),
+    Fault("a closing note never goes alone", rungs.Rungs, "beside", put(beside_nothing)),
+    Fault("ignored reminders are not counted in a stretch", rungs.Rungs, "_next", forgetting),
+    Fault("ignored reminders are not counted over two stretches", rungs, "reminders_sent", put(lambda person: [])),
+    Fault("reading resets no ladder", rungs.Rungs, "end", put(lambda self: None)),
+    Fault("every rung is wanted", rungs.Rungs, "_is_wanted", put(lambda self: True)),
+    Fault("the end of a pause never rides in a letter", along.Along, "_pauses", put(lambda self, opening: [])),
+    Fault("a hold never rides in a week's letter", along.Along, "_riders", put(lambda self, opening, following: ())),
 )

@@ -42,8 +42,17 @@ CAUGHT_BY = {
     "a held week's note is a day late": "a_hold_of_the_first_week_is_told_on_the_date_it_would_have_opened",
     "gatherings are told two days before": "a_gathering_has_its_letter_the_day_before_and_no_sooner",
     "letters are not welcomed": "a_week_opens_every_seven_dates_at_the_persons_hour_and_offset",
-    "an action resets nothing": "two_ignored_reminders_remove_the_third",
-    "items stand in any order": "who_joins_late_with_the_group_begins_with_its_present_week_and_catches_up_between",
+    "an action resets nothing": "a_pause_is_an_action_after_which_the_lesson_before_it_reminds_no_more",
+    "items stand in the wrong order": "a_hold_moves_the_group_and_is_told_in_the_last_letter_before_it",
+    "a reminder never rides in a week's letter": "a_reminder_at_the_hour_of_an_opening_rides_in_its_letter",
+    "a closing note never goes alone": "a_closing_note_on_the_date_of_a_week_that_is_not_told_goes_alone",
+    "ignored reminders are not counted in a stretch": "two_ignored_reminders_remove_the_third",
+    "ignored reminders are not counted over two stretches": "reminders_ignored_before_and_after_something_else_is_told"
+    "_are_counted_together",
+    "reading resets no ladder": "a_reminder_at_the_hour_of_an_opening_rides_in_its_letter",
+    "every rung is wanted": "without_a_yes_to_reminders_days_4_11_and_28_send_nothing",
+    "the end of a pause never rides in a letter": "a_pause_ends_with_one_note_and_the_missed_week_is_caught_up_on",
+    "a hold never rides in a week's letter": "a_hold_moves_the_group_and_is_told_in_the_last_letter_before_it",
 }
 
 

@@ -94,4 +94,8 @@ def lane_of(items: tuple[Item, ...]) -> Lane:
 
 def in_order(items: list[Item]) -> tuple[Item, ...]:
     """The items as a letter carries them: lesson, gathering, note, reminder, digest, as in the table."""
-    return tuple(sorted(items, key=lambda item: (treatment(item).order, _RANKS[item.kind])))
+    return tuple(sorted(items, key=_rank))
+
+
+def _rank(item: Item) -> tuple[int, int]:
+    return treatment(item).order, _RANKS[item.kind]

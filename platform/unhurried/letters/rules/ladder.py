@@ -62,17 +62,19 @@ def has_gone_silent(ladder: Ladder | None, history: History) -> bool:
     return ladder is not None and ladder.item("closing_note") in history.settled
 
 
+def reminders_sent(person: Person) -> list[Item]:
+    """The reminders that were sent since day 4 was last turned on."""
+    since, items = person.rhythm.day_four, list[Item]()
+    for letter in person.history.letters:
+        if since is None or letter.at > since:
+            items += [item for item in letter.items if item.about and item.kind == "reminder"]
+    return items
+
+
 def ignored_reminders(person: Person) -> int:
-    """How many reminders were sent and still without an action on day 11, since day 4 was last turned on."""
-    since = person.rhythm.day_four
-    sent = [
-        item
-        for letter in person.history.letters
-        if since is None or letter.at > since
-        for item in letter.items
-        if item.kind == "reminder"
-    ]
-    return sum(Item(r.place, f"no_rush:{r.position}", r.about) in person.history.done for r in sent)
+    """How many of these were still without an action on day 11."""
+    done = person.history.done
+    return sum([Item(one.place, f"no_rush:{one.position}", one.about) in done for one in reminders_sent(person)])
 
 
 def wants_day_four(person: Person) -> bool:

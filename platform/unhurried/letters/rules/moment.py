@@ -11,6 +11,7 @@ from unhurried.letters.rules.facts import Person
 from unhurried.letters.rules.items import Item, Reason
 from unhurried.letters.rules.ladder import Ladder, has_gone_silent, ladder_since
 from unhurried.pacing.rules import Opening, Place
+from unhurried.pacing.rules.evolving import Kept
 from unhurried.pacing.rules.times import DAY
 
 AHEAD = timedelta(days=6)
@@ -37,16 +38,18 @@ Verdict = Due | Drop
 class Moment:
     """A person at their preferred hour `at` of the local date `day`; only what happened before it counts.
 
-    `acted` is the last action; `ladders` has the ladder of each place that has one.
+    `acted` is the last action.
     """
 
     def __init__(self, person: Person, day: date, at: datetime) -> None:
         self.person, self.day, self.at = person, day, at
         self.rhythm, self.acted = person.rhythm, person.acted(at)
-        self.ladders: dict[str, Ladder] = {}
-        for place in person.places:
-            if ladder := ladder_since(place, self.acted, at):
-                self.ladders[place.id] = ladder
+
+    @Kept
+    def ladders(self) -> dict[str, Ladder]:
+        """The ladder of each place that has one."""
+        places = self.person.places
+        return {place.id: found for place in places if (found := ladder_since(place, self.acted, self.at))}
 
     @property
     def is_on_a_rung(self) -> bool:

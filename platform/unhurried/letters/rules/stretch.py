@@ -11,17 +11,20 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from unhurried.letters.rules import weeks
+from unhurried.letters.rules import ladder, weeks
+from unhurried.letters.rules.along import NEVER, Along
 from unhurried.letters.rules.budget import fits_after
-from unhurried.letters.rules.decide import Outreach, Step
-from unhurried.letters.rules.events import unheld_date
+from unhurried.letters.rules.decide import Step
+from unhurried.letters.rules.events import AT_ONCE
 from unhurried.letters.rules.facts import Person, unread_since
 from unhurried.letters.rules.history import Letter, Skip
-from unhurried.letters.rules.items import Item, gathering_item, item_of_week
+from unhurried.letters.rules.items import Item, in_order, item_of_week
 from unhurried.letters.rules.ladder import SURELY_NO_RUNG
-from unhurried.letters.rules.rungs import NEVER, Rungs
-from unhurried.letters.rules.usual import is_calm
+from unhurried.letters.rules.rungs import Beside, Rungs
 from unhurried.pacing.rules import Opening, Place, next_opening, own_opening
+from unhurried.pacing.rules.times import DAY, WEEK
+
+NOTHING: Beside = ((), (), ())
 
 
 class Doing(NamedTuple):
@@ -37,13 +40,12 @@ class Doing(NamedTuple):
 
 def usual_stretch(person: Person, now: datetime, doing: Doing) -> Stretch | None:
     """What happens from a look at `now` on, to somebody in one group; None where this look is not usual."""
-    if len(person.places) != 1 or (person.actions and person.actions[-1] >= now) or not is_calm(person, date.min):
+    if len(person.places) != 1 or (person.actions and person.actions[-1] >= now) or person.answers or person.untold:
         return None
     [place] = person.places
-    if place.left is not None or _changes_pace(person, place, now):
+    if place.left is not None or _changes_pace(person, place, now) or _is_late_to_be_told(person, place):
         return None
-    stretch = Stretch(person, place, doing)
-    stretch.rungs.begin(unread_since(place, person.acted(now), now))
+    stretch = Stretch(person, place, now, doing)
     if stretch.next_look() != now:
         return None
     while stretch.take_next():
@@ -56,29 +58,28 @@ def _changes_pace(person: Person, place: Place, now: datetime) -> bool:
     return bool(place.turns) and any(turn.on > person.rhythm.date_of(now) for turn in place.turns)
 
 
+def _is_late_to_be_told(person: Person, place: Place) -> bool:
+    """Whether the letter about missed weeks waits longer than for their first week."""
+    waits = bool(person.events) and person.events[0].day == AT_ONCE
+    return waits and (bool(place.turns) or any(not opened.carried for opened in place.opened))
+
+
 class Stretch:
     """`steps` in order of time, `reads` as instants by position, the readings that are still ahead, and the end."""
 
-    def __init__(self, person: Person, place: Place, doing: Doing) -> None:
+    def __init__(self, person: Person, place: Place, now: datetime, doing: Doing) -> None:
         self.person, self.place, self.rhythm = person, place, person.rhythm
         self.following, self.reading = next_opening(person), doing.reading
         self.ahead, self.before = sorted(doing.readings), doing.before or NEVER
-        self.events = person.events
-        self.noisy_at = self._noisy_at()
         self.steps: list[Step] = []
         self.openings: list[Opening] = []
         self.reads: dict[int, datetime] = {}
         self.at = NEVER
         self.taken = sorted(person.history.taken)[-3:]
         self.welcomes = person.history.welcomes(place.id)
-        self.rungs = Rungs(person, place)
+        self.rungs = Rungs(person, place, unread_since(place, person.acted(now), now))
+        self.along = Along(person, place)
         self._interval = place.interval_on(date.max)
-        self._waits = bool(place.calendar.holds)
-        self._sent = {*person.history.sent} if place.gatherings else set[Item]()
-
-    def _noisy_at(self) -> datetime:
-        """The first hour at which anything but weeks and the ladder may be due."""
-        return self.rhythm.first_at(self.events[0].day) if self.events else NEVER
 
     def after(self, *, settles: bool) -> Person:
         """The person after it."""
@@ -86,107 +87,112 @@ class Stretch:
 
     def next_look(self) -> datetime:
         """The hour at which the next week opens or, before it, that of the ladder's next rung."""
-        opens = self.following.at if self.following else NEVER
-        return min(opens, self.rungs.at()) if self.rungs.unread else opens
+        rung = self.rungs.at() if self.rungs.unread else NEVER
+        following = self.following
+        return following.at if following and following.at < rung else rung
 
     def take_next(self) -> bool:
         """Take what comes next, a look or a reading; False where that is not usual, or nothing comes."""
-        if self.ahead and self._is_before_looks(self.ahead[0][0]):
-            return self._read(*self.ahead[0])
         look, opening = self.next_look(), self.following
-        if look >= self.noisy_at or look > self.before or look == NEVER:
+        if self.ahead and self.ahead[0][0] < look:
+            return self._read(*self.ahead[0])
+        if look > self.before or look == NEVER:
             return False
         if opening and opening.at == look:
-            return self._open(opening, with_rung=bool(self.rungs.unread) and self.rungs.at() == look)
-        step = self.rungs.step(look, self.taken, self._dates_ahead)
-        return step is not None and not self.welcomes and self._record(step, look)
-
-    def _is_before_looks(self, at: datetime) -> bool:
-        if self.following and at >= self.following.at:
+            return self._open(opening)
+        if look >= self.along.noisy_at or self.welcomes:
             return False
-        unread = self.rungs.unread
-        return not unread or at < unread[0].at + SURELY_NO_RUNG or at < self.rungs.at()
+        step = self.rungs.alone(look, self.taken, self._dates_ahead)
+        return step is not None and self._record(step, look)
 
     def _record(self, step: Step, at: datetime) -> bool:
         self.steps.append(step)
         self.at = at
         if step.letter:
-            self.taken.append(step.letter.day)
+            self.taken = [*self.taken[-2:], step.letter.day]
         return True
 
     def _read(self, at: datetime, position: int) -> bool:
-        if at >= self.noisy_at or at >= self.before:
+        if at >= self.along.noisy_at or at >= self.before:
             return False
         del self.ahead[0]
         self.reads[position] = self.at = at
-        goes_on = self.rungs.end()
-        return goes_on and (self.following is not None or self._goes_on_after(position))
+        self.rungs.end()
+        return self.following is not None or self._goes_on_after(position)
 
-    def _open(self, opening: Opening, *, with_rung: bool) -> bool:
-        """The week that opens, and its letter, unless two are unread; of the ladder only a task may come with it."""
-        day, outreach = opening.day, tuple[Outreach, ...]()
-        if with_rung and (outreach := self.rungs.outreach()) == ():
+    def _open(self, opening: Opening) -> bool:
+        """The week that opens, with its letter or without."""
+        step = self._week(opening)
+        if step is None:
             return False
-        item = item_of_week(opening.place, opening.kind, opening.position)
-        if self.rhythm.is_quiet_at(day):
-            return False
-        unread = self.rungs.unread
-        if unread and (len(unread) >= weeks.UNREAD_STOPS or self.rungs.silent):
-            self._record(Step((opening,), None, (Skip(day, item, "two_unread"),), outreach), opening.at)
-            self.taken.append(day)
-        elif not self._has_place(day) or (self._waits and self._may_tell_of_hold(day)):
-            return False
-        else:
-            items = (item, *self.welcomes, *(self._gatherings(opening) if self.place.gatherings else ()))
-            self._record(Step((opening,), Letter(opening.at, day, items), (), outreach), opening.at)
-            self.welcomes = []
-        if outreach:
-            self.rungs.next()
+        self.steps.append(step)
         self.openings.append(opening)
+        self.at, self.taken = opening.at, [*self.taken[-2:], opening.day]
         if self._interval is None:
             self.following = self.person.coming.nth(len(self.openings))
         self._plan_reading(opening)
         return self._goes_on_after(opening.position)
 
+    def _week(self, opening: Opening) -> Step | None:
+        if self.rhythm.is_quiet_at(opening.day):
+            return None
+        if self.rungs.unread:
+            return self._week_beside_unread(opening)
+        items = self._items(opening)
+        return Step((opening,), Letter(opening.at, opening.day, items)) if items else None
+
+    def _week_beside_unread(self, opening: Opening) -> Step | None:
+        """The week is not told where two are unread; a rung of the ladder may have the same hour."""
+        at, day, rungs = opening.at, opening.day, self.rungs
+        told = len(rungs.unread) < weeks.UNREAD_STOPS and not rungs.silent
+        if not told and (at >= self.along.noisy_at or self.welcomes):
+            return None
+        items = self._items(opening) if told else ()
+        beside = rungs.beside(day, self.taken, told=told) if rungs.at() == at else NOTHING
+        if items is None or beside is None:
+            return None
+        more, skips, outreach = beside
+        letter = Letter(at, day, in_order([*items, *more]) if more else items) if items or more else None
+        stopped = () if told else (Skip(day, _item(opening), "two_unread"),)
+        return Step((opening,), letter, (*stopped, *skips), outreach)
+
+    def _items(self, opening: Opening) -> tuple[Item, ...] | None:
+        """What is in the letter of this week; None where it has no place, or the whole rules have to say it."""
+        if not self._has_place(opening.day):
+            return None
+        items, along = (_item(opening), *self.welcomes), self.along
+        if along.may_ride:
+            if self.steps and opening.at > along.noisy_at:
+                return None
+            following = self.person.coming.nth(len(self.openings) + 1) if self._interval is None else None
+            riders = along.in_letter_of(opening, following)
+            if riders is None:
+                return None
+            items = in_order([*items, *riders]) if riders else items
+        self.welcomes = []
+        return items
+
     def _plan_reading(self, opening: Opening) -> None:
         read = self.reading(opening) if opening.kind == "lesson" else None
-        if read and self._is_read_at_once(opening, read):
-            self.reads[opening.position] = self.at = read
-            return
         if read:
+            if self._is_read_next(opening, read):
+                self.reads[opening.position] = self.at = read
+                return
             insort(self.ahead, (read, opening.position))
         if self.place.calendar.counted[opening.position - 1]:
             self.rungs.unread.append(opening)
 
-    def _is_read_at_once(self, opening: Opening, read: datetime) -> bool:
+    def _is_read_next(self, opening: Opening, read: datetime) -> bool:
         """Whether a lesson is read before anything else comes; nothing was unread or about to be read."""
-        if self.ahead or self.rungs.unread or read >= self.noisy_at or read >= self.before:
+        if self.ahead or self.rungs.unread or read >= self.along.noisy_at or read >= self.before:
             return False
-        following = self.following if self._interval is None else None
-        return read < opening.at + SURELY_NO_RUNG and (following is None or read < following.at)
+        if self._interval is None and self.following and read >= self.following.at:
+            return False
+        return read < opening.at + SURELY_NO_RUNG or read < self.rhythm.first_at(opening.day + DAY * ladder.REMINDER)
 
     def _has_place(self, day: date) -> bool:
         taken = self.taken
-        return not taken or (day - taken[-1]).days >= 7 or (day not in taken and fits_after(day, taken[-3:]))
-
-    def _gatherings(self, opening: Opening) -> list[Item]:
-        """What this week's letter names: the gatherings before the next group week. They are no events any more."""
-        place, day = self.place, opening.day
-        group_week = place.calendar.after(day)
-        until = self.rhythm.first_at(place.calendar.dates[group_week - 1]) if group_week else NEVER
-        near = [gathering_item(place.id, one.id) for one in place.gatherings if opening.at < one.at < until]
-        named = [item for item in near if item not in self._sent]
-        if named:
-            self._sent.update(named)
-            self.events = tuple([event for event in self.events if event.item not in named])
-            self.noisy_at = self._noisy_at()
-        return named
-
-    def _may_tell_of_hold(self, day: date) -> bool:
-        """Whether the note of a hold may ride in this week's letter, as the last before the date that it frees."""
-        following = self.person.coming.nth(len(self.openings) + 1)
-        unheld = [unheld_date(self.place, hold) for hold in self.place.calendar.holds]
-        return any(day < held and (following is None or held <= following.day) for held in unheld)
+        return not taken or day - taken[-1] >= WEEK or (day not in taken and fits_after(day, taken))
 
     def _goes_on_after(self, position: int) -> bool:
         """Find the next week, once this one has opened or was read; False where it does not open when it is due."""
@@ -202,13 +208,19 @@ class Stretch:
         return self.following is not None
 
     def _dates_ahead(self, last: date) -> list[date] | None:
-        """The date up to `last` that the next week takes; None where two weeks come, or more than weeks may be due."""
-        coming, events = self.following, self.events
-        if events and events[0].day <= last:
+        """The dates up to `last` that the next weeks take; None where one has no place, or more may be due."""
+        if self.along.events and self.along.events[0].day <= last:
             return None
-        if coming is None or coming.day > last:
-            return []
-        second = self.person.coming.nth(len(self.openings) + 1) if self._interval is None else None
-        if (second is not None and second.day <= last) or not self._has_place(coming.day):
-            return None
-        return None if self.rhythm.is_quiet_at(coming.day) else [coming.day]
+        dates, number, coming = list[date](), len(self.openings), self.following
+        while coming is not None and coming.day <= last:
+            day = coming.day
+            if self.rhythm.is_quiet_at(day) or not fits_after(day, [*self.taken, *dates]):
+                return None
+            dates.append(day)
+            number += 1
+            coming = self.person.coming.nth(number) if self._interval is None else None
+        return dates
+
+
+def _item(opening: Opening) -> Item:
+    return item_of_week(opening.place, opening.kind, opening.position)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from unhurried.pacing.rules.places import Opening
 
 
 class Coming:
-    """Openings in order of time. Looking twice works nothing out twice."""
+    """Openings in order of time, from rows of some at a time. Looking twice works nothing out twice."""
 
     __slots__ = ("_found", "_more", "_past")
 
-    def __init__(self, more: Iterator[Opening]) -> None:
+    def __init__(self, more: Iterator[Sequence[Opening]]) -> None:
         self._found: list[Opening] = []
         self._more, self._past = more, 0
 
@@ -45,7 +45,7 @@ class Coming:
             more = next(self._more, None)
             if more is None:
                 return None
-            self._found.append(more)
+            self._found += more
         return self._found[number]
 
     def __iter__(self) -> Iterator[Opening]:

@@ -9,15 +9,15 @@ from operator import attrgetter
 from unhurried.pacing.rules import policy
 from unhurried.pacing.rules.places import Opened, Opening, Place
 from unhurried.pacing.rules.rhythm import Rhythm
-from unhurried.pacing.rules.times import DAY
+from unhurried.pacing.rules.times import DAY, WEEK
 from unhurried.pacing.rules.track import Track, Wish
 
 DATES_IN_VAIN = 400
 TWO_DATES, SIX_DATES = 2 * DAY, 6 * DAY
 
 
-def openings_of(rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> Iterator[Opening]:
-    """The openings after the recorded ones, one after another, as far as what is known now decides them."""
+def openings_of(rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> Iterator[Sequence[Opening]]:
+    """The openings after the recorded ones, some at a time and in order, as far as what is known decides them."""
     return _Walk(rhythm, places, settled).run()
 
 
@@ -31,9 +31,9 @@ class _Walk:
         opened = [fact for place in places for fact in place.opened if not fact.carried]
         self.opened: list[Opened | Opening] = sorted(opened, key=attrgetter("at"))
 
-    def run(self) -> Iterator[Opening]:
+    def run(self) -> Iterator[Sequence[Opening]]:
         """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
-        yield from self._on_their_dates()
+        yield self._on_their_dates()
         day, in_vain = self._next_date(self._first_date()), 0
         while day is not None and in_vain <= DATES_IN_VAIN:
             over = self.rhythm.over_after(day)
@@ -45,31 +45,36 @@ class _Walk:
             in_vain += 1
             if opening:
                 in_vain = 0
-                yield opening
-                yield from self._on_their_dates()
+                yield (opening,)
+                yield self._on_their_dates()
                 day = max(day, self.opened[-1].day)
             day = self._next_date(day + DAY)
 
-    def _on_their_dates(self) -> Iterator[Opening]:
+    def _on_their_dates(self) -> Sequence[Opening]:
         """The weeks of a group that come next, as long as each opens on its own date: the usual course of things.
 
         From the first that does not, or where an earlier one waits, every date is looked at, which finds the same.
         """
-        if len(self.tracks) != 1 or not self.tracks[0].is_in_step(self._first_date()):
-            return
+        if len(self.tracks) != 1 or not self.tracks[0].is_in_step(first := self._first_date()):
+            return ()
         [track] = self.tracks
-        place, dates = track.place, track.place.calendar.dates
-        first, joined = max(self._first_date(), track.joined_on), place.joined
-        for position in range(track.furthest + 1, len(dates) + 1):
-            day = dates[position - 1]
-            at = self.rhythm.open_at(day)
-            if at is None or day < first or (joined is not None and at < joined):
-                return
-            if self.settled is not None and at <= self.settled:
-                return
-            if self.opened and (day - self.opened[-1].day).days < 7 and not self._room(self.opened, day, at):
-                return
-            yield self._open(track, position, day, at)
+        calendar, done = track.place.calendar, track.furthest
+        days = calendar.dates[done:]
+        hours = self.rhythm.open_hours(days)
+        if not hours or days[0] < max(first, track.joined_on) or not self._may_begin(track, days[0], hours[0]):
+            return ()
+        weeks, id_ = calendar.weeks[done:], track.place.id
+        found = [Opening(id_, w.position, w.kind, at, day) for w, day, at in zip(weeks, days, hours, strict=False)]
+        track.add(*found)
+        self.opened += found
+        return found
+
+    def _may_begin(self, track: Track, day: date, at: datetime) -> bool:
+        """Whether the first of a row of weeks can open: they have joined, it is not recorded, and there is room."""
+        joined = track.place.joined
+        if (joined is not None and at < joined) or (self.settled is not None and at <= self.settled):
+            return False
+        return not self.opened or (day - self.opened[-1].day).days >= 7 or self._room(self.opened, day, at)
 
     def _first_date(self) -> date:
         """No date at which all is recorded: not before the last opening, nor before the inputs last changed."""
@@ -78,9 +83,14 @@ class _Walk:
         return max(day, self.rhythm.date_of(self.settled)) if self.settled else day
 
     def _next_date(self, day: date) -> date | None:
-        """The first date on which a week is wanted and 72 hours can have passed."""
-        if self.opened:
-            day = max(day, self.opened[-1].day + TWO_DATES)
+        """The first date on which a week is wanted and, by rules (a) and (b) of pacing §2.3, can open."""
+        opened, most = self.opened, policy.OPENINGS_IN_7_DATES
+        if opened:
+            day = max(day, opened[-1].day + TWO_DATES)
+            if len(opened) >= most:
+                day = max(day, opened[-most].day + WEEK)
+        if len(self.tracks) == 1:
+            return self.tracks[0].next_date(day)
         return min([found for track in self.tracks if (found := track.next_date(day))], default=None)
 
     def _open_on(self, day: date) -> Opening | None:
@@ -126,6 +136,8 @@ class _Walk:
         if not weeks:
             return False
         with_it: list[Opened | Opening] = [*self.opened[-3:], Opened(wish.position, at, day)]
+        if len(weeks) == 1 and self._fits(with_it, weeks[0]):
+            return False
         return self._dates_of(weeks, with_it) != self._dates_of(weeks, self.opened[-3:])
 
     def _later_group_weeks(self, place: Place, wish: Wish, day: date) -> list[date]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from unhurried.pacing.rules import policy
 from unhurried.pacing.rules.evolving import Kept
-from unhurried.pacing.rules.times import DAY, date_in, local, odd_instant, offset_on
+from unhurried.pacing.rules.times import DAY, date_in, local, odd_instant, steady_dates
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,27 @@ class Hours(dict[date, datetime | None]):
         super().__init__()
         self.zone, self.hour = zone, hour
         self.odd: set[date] = set()
+        self._first, self._last, self._offset = date.max, date.min, timedelta()
 
     def __missing__(self, day: date) -> datetime | None:
-        offset = offset_on(self.zone, day)
-        if offset is None:
+        if not self._first <= day <= self._last and not self._is_steady(day):
             self.odd.add(day)
-            self[day] = odd_instant(self.zone, day, self.hour)
-        else:
-            self[day] = datetime.combine(day, self.hour, UTC) - offset
-        return self[day]
+            found = self[day] = odd_instant(self.zone, day, self.hour)
+            return found
+        at = self[day] = datetime.combine(day, self.hour, UTC) - self._offset
+        return at
+
+    def _is_steady(self, day: date) -> bool:
+        """Whether one offset holds all through that date; then it is kept, with the dates around that share it."""
+        steady = steady_dates(self.zone, day)
+        if steady:
+            self._first, self._last, self._offset = steady
+        return steady is not None
+
+    def date_of(self, instant: datetime) -> date:
+        """The local date of an instant, whatever the hour."""
+        there = (instant + self._offset).date()
+        return there if self._first <= there <= self._last else date_in(self.zone, instant)
 
 
 @lru_cache(maxsize=512)
@@ -113,7 +126,7 @@ class Rhythm:
 
     def date_of(self, instant: datetime) -> date:
         """The local date of an instant."""
-        return date_in(self.zone, instant)
+        return self._hours.date_of(instant)
 
     def closed(self, day: date) -> bool:
         """Whether nothing automated happens on that local date."""
@@ -125,6 +138,15 @@ class Rhythm:
             if own.covers(day):
                 return None
         return self._hours[day]
+
+    def open_hours(self, days: Iterable[date]) -> list[datetime]:
+        """`open_at` of these local dates, as far as none of them is closed."""
+        found = list[datetime]()
+        for at in map(self.open_at if self._own else self._hours.__getitem__, days):
+            if at is None:
+                break
+            found.append(at)
+        return found
 
     def over_after(self, day: date) -> date:
         """The first date, `day` or later, that is not in a rest or hard day that covers `day`; others may cover it."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+Steady = tuple[date, date, timedelta]
 
 
 @cache
@@ -38,6 +39,20 @@ def _offsets(zone: str, year: int, month: int) -> tuple[timedelta | None, ...]:
 def offset_on(zone: str, day: date) -> timedelta | None:
     """The offset from UTC that holds all through a local date; None where the clocks change on it."""
     return _offsets(zone, day.year, day.month)[day.day - 1]
+
+
+@lru_cache(maxsize=1 << 14)
+def _steady_month(zone: str, year: int, month: int) -> Steady | None:
+    found = _offsets(zone, year, month)
+    first, offset = date(year, month, 1), found[0]
+    return (first, first + DAY * 30, offset) if offset is not None and len({*found}) == 1 else None
+
+
+def steady_dates(zone: str, day: date) -> Steady | None:
+    """Dates around `day`, the first and the last, all through which one offset holds; None where the clocks change."""
+    month = _steady_month(zone, day.year, day.month)
+    offset = month[2] if month else offset_on(zone, day)
+    return month if month or offset is None else (day, day, offset)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -32,19 +32,22 @@ class Track:
         self.first_unopened = 1
         own = [opened.position for opened in place.opened if not opened.carried]
         self.furthest = max(own, default=0)
+        self.newest = max(self.opened, default=0)
+        self._ends_with_group = place.interval_on(date.max) is None
 
     def is_in_step(self, day: date) -> bool:
         """Whether from that date on they go with the group, and have open or passed what it has had so far."""
-        place = self.place
-        with_group = place.interval_on(date.max) is None and all(turn.on <= day for turn in place.turns)
-        begun = self.furthest > 0 or not self.late
-        is_newest = max(self.opened, default=0) == self.furthest
-        return with_group and begun and is_newest and not self._earlier(self.furthest)
+        if not self._ends_with_group or self.newest != self.furthest or (self.late and not self.furthest):
+            return False
+        turns = self.place.turns
+        return (not turns or all(turn.on <= day for turn in turns)) and not self._earlier(self.furthest)
 
-    def add(self, opened: Opened | Opening) -> None:
-        """Remember one more opening."""
-        self.opened[opened.position] = opened
-        self.furthest = max(self.furthest, opened.position)
+    def add(self, *opened: Opening) -> None:
+        """Remember more openings."""
+        for one in opened:
+            self.opened[one.position] = one
+        self.furthest = max(self.furthest, opened[-1].position)
+        self.newest = max(self.newest, self.furthest)
 
     def wish(self, day: date, at: datetime) -> Wish | None:
         """The week that this place would open at its preferred hour `at` of that local date."""
@@ -91,11 +94,11 @@ class Track:
         due = self.own_due(interval)
         if due is None or day < due:
             return None
-        return Wish(BETWEEN, max(self.opened, default=0) + 1, yields=day > due)
+        return Wish(BETWEEN, self.newest + 1, yields=day > due)
 
     def own_due(self, interval: int) -> date | None:
         """The date on which the next week is due at an own pace; None while it waits for reading or has ended."""
-        highest = max(self.opened, default=0)
+        highest = self.newest
         if highest == 0:
             first = self.place.calendar.dates[0]
             return self.joined_on if self.late else first
