@@ -27,12 +27,15 @@ def find_or_make_person(email: str) -> Person:
     return db.session.scalars(select(Person).where(Person.email == address)).one()
 
 
-def set_role(person: Person, role: str, *, actor: int | None = None) -> None:
-    """Give the person a role (`participant`, `facilitator` or `admin`); it holds from the next request on."""
+def set_role(person: Person, role: str, *, actor: int | None = None, **why: str) -> None:
+    """Give the person a role (`participant`, `facilitator` or `admin`); it holds from the next request on.
+
+    `why` goes into the audit: words of ours, never anybody's own.
+    """
     if role not in rules.ROLES:
         raise ValueError(f"{role!r} is no role; the roles are {', '.join(rules.ROLES)}.")
     person.role = role
-    record("role_set", actor=actor, subject=person.id, role=role)
+    record("role_set", actor=actor, subject=person.id, role=role, **why)
 
 
 def forget_proofs(person: Person, *, actor: int | None = None) -> None:

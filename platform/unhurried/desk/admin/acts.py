@@ -1,0 +1,129 @@
+"""What the audit says, in words, and who may be shown what of it. Pure.
+
+A program admin reads what staff and the operator did. What people do for themselves (write, share, link with a
+partner, choose a passphrase) is in the chain, but in no list of staff (docs: security §2, care §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from unhurried.curriculum.rules.faults import N_
+from unhurried.desk.admin.rules import REASONS, ROLES, reason_words, role_words
+
+# Shown whoever did it.
+SHOWN: Mapping[str, Mapping[str, str]] = {
+    "roles": {
+        "role_set": N_("set a role"),
+        "proofs_forgotten": N_("had passphrase, passkeys and code app forgotten"),
+        "recovery_begun": N_("began the waiting time for a new passphrase"),
+        "passkey_refused": N_("a passkey was refused"),
+    },
+    "groups": {
+        "cohort created": N_("made a group"),
+        "cohort launched": N_("opened a group"),
+        "launched as a rehearsal": N_("opened a group as a rehearsal"),
+        "course review signed": N_("wrote down that a course was signed"),
+        "course version changed": N_("moved a group to another version"),
+        "week held": N_("held a week"),
+        "kept apart": N_("had two people kept apart"),
+        "gathering planned": N_("planned a gathering"),
+        "gathering changed": N_("changed a gathering"),
+        "gathering called off": N_("called a gathering off"),
+        "attendance noted": N_("noted who was at a gathering"),
+        "announced": N_("announced something to a group"),
+        "announcement taken back": N_("took an announcement back"),
+        "circle opened": N_("opened a circle"),
+        "circle seat moved": N_("moved somebody to another circle"),
+    },
+    "reading": {
+        "shared entry read": N_("read an entry that was shared with them"),
+        "check-ins counted": N_("looked at counts of check-ins"),
+        "outreach done": N_("wrote to somebody who was quiet"),
+        "outreach reopened": N_("took back that they wrote to somebody"),
+        "outreach snoozed": N_("put off writing to somebody"),
+    },
+    "mail": {
+        "mail sent again": N_("had a message tried once more"),
+        "mail settled": N_("wrote down what became of a message"),
+        "mail released": N_("let held mail go"),
+        "mail allowed": N_("let mail go to an address again"),
+        "mail stopped": N_("stopped mail to an address"),
+    },
+    "operation": {
+        "database restored": N_("the database was restored"),
+        "keys rotated": N_("the keys were rotated"),
+    },
+}
+# Shown only where a member of staff did it; of a participant it is their own.
+OF_STAFF: Mapping[str, Mapping[str, str]] = {
+    "sign-in": {
+        "signed_in": N_("signed in"),
+        "stepped_up": N_("gave a second proof"),
+        "session_ended": N_("ended a session"),
+        "passphrase_set": N_("set a passphrase"),
+        "passphrase_chosen": N_("chose a first passphrase"),
+        "passkey_added": N_("added a passkey"),
+        "passkey_removed": N_("removed a passkey"),
+        "code_app_added": N_("added a code app"),
+        "code_app_removed": N_("removed a code app"),
+        "recovery_codes_made": N_("made recovery codes"),
+        "recovery_code_used": N_("used a recovery code"),
+    },
+    "moving": {
+        "moved to another group": N_("moved somebody to another group"),
+        "move taken back": N_("took a move back"),
+    },
+    "talking": {
+        "message written": N_("wrote a message to a participant"),
+        "messages read": N_("read a participant’s messages"),
+    },
+}
+# Nobody's but the person's own.
+OWN = frozenset({
+    "passphrase_taken_back", "recovery_asked", "recovery_stopped", "recovered", "address_asked", "address_changed",
+    "address_stopped", "address_right", "entry shared", "entry no longer shared", "sharing offered", "sharing begun",
+    "sharing ended", "check-in shared", "check-in no longer shared", "shared check-in read", "erased", "group left",
+    "group taken up again",
+})  # fmt: skip
+KINDS = (*SHOWN, *OF_STAFF)
+
+
+def kind_words(kind: str) -> str:
+    """A kind of act as the filter names it."""
+    return {
+        "roles": _("Roles and proofs"),
+        "groups": _("Groups and courses"),
+        "reading": _("Reading and reaching out"),
+        "mail": _("Mail"),
+        "operation": _("Operating"),
+        "sign-in": _("Sign-in of staff"),
+        "moving": _("Moves by staff"),
+        "talking": _("Messages of staff"),
+    }[kind]
+
+
+def words_of(act: str) -> str:
+    """The act in words."""
+    for group in (*SHOWN.values(), *OF_STAFF.values()):
+        if act in group:
+            return _(group[act])
+    return act
+
+
+def more_of(detail: Mapping[str, Any]) -> str:
+    """What else the entry says, in words: ids and words of ours only."""
+    names = {
+        "week": _("week"), "position": _("week"), "weeks": _("weeks"), "version": _("version"), "row": _("message"),
+        "number": _("number"), "key": _("key"), "before": _("before"), "after": _("after"), "other": _("and person"),
+        "gathering": _("gathering"), "circle": _("circle"), "became": _("became"), "waiting": _("waiting"),
+    }  # fmt: skip
+    found = [f"{names[name]} {value}" for name, value in detail.items() if name in names]
+    if detail.get("role") in ROLES:
+        found.insert(0, role_words(detail["role"]))
+    if detail.get("reason") in REASONS:
+        found.append(reason_words(detail["reason"]))
+    return ", ".join(found)

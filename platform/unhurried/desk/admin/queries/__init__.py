@@ -1,0 +1,1 @@
+"""What an admin's pages show; none of it is anybody's writing."""

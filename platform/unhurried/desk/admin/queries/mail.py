@@ -1,0 +1,94 @@
+"""How mail is: lanes, what waits for how long, what came back, what needs somebody. No subject, no body."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from unhurried.accounts.models import Person
+from unhurried.kit import clock
+from unhurried.kit.db import db
+from unhurried.mail.models import OPEN, MailReceived, OutboxRow, Suppression
+from unhurried.mail.queries import counts_by_lane_and_state
+from unhurried.mail.rules import LANES
+
+PAGE = 50
+LATELY = timedelta(days=14)
+WAITING = ("pending", "claimed", "armed")
+BAD = ("dead", "uncertain")
+# What came in, as the table of days shows it; the last column is all the rest.
+CAME_IN: Mapping[str, tuple[str, ...]] = {
+    "hard": ("hard",), "soft": ("soft",), "policy": ("policy",), "complaint": ("complaint",), "reply": ("reply",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One lane: how many rows are in each state, how many are due, and since when the oldest of these waits."""
+
+    name: str
+    states: Mapping[str, int]
+    due: int
+    since: datetime | None
+
+    def number(self, *states: str) -> int:
+        """How many rows are in these states."""
+        return sum(self.states.get(state, 0) for state in states)
+
+
+def lanes() -> list[Lane]:
+    """The three lanes, in two queries."""
+    counts, due = counts_by_lane_and_state(), due_by_lane()
+    return [Lane(name, counts.get(name, {}), *due.get(name, (0, None))) for name in LANES]
+
+
+def due_by_lane() -> dict[str, tuple[int, datetime | None]]:
+    """By lane: how many messages are due and not sent, and from when the oldest of them was to go."""
+    rows = select(OutboxRow.lane, func.count(), func.min(OutboxRow.send_after))
+    rows = rows.where(OPEN, OutboxRow.state.in_(WAITING), OutboxRow.send_after <= clock.now())
+    return {lane: (number, since) for lane, number, since in db.session.execute(rows.group_by(OutboxRow.lane))}
+
+
+def lately_bad() -> dict[str, int]:
+    """How many messages of the last fourteen days are dead or uncertain, by state."""
+    rows = select(OutboxRow.state, func.count()).where(OutboxRow.state.in_(BAD), _lately())
+    return {row[0]: row[1] for row in db.session.execute(rows.group_by(OutboxRow.state))}
+
+
+BadRow = tuple[OutboxRow, str | None]
+
+
+def bad_rows(state: str, before: int | None, apart: Collection[int]) -> tuple[Sequence[BadRow], bool]:
+    """Rows in this state with the address of whom they are for, the newest first; and whether there are more."""
+    rows = select(OutboxRow, Person.email).outerjoin(Person, Person.id == OutboxRow.person_id)
+    rows = rows.where(OutboxRow.state == state, or_(OutboxRow.person_id.is_(None), OutboxRow.person_id.not_in(apart)))
+    if before is not None:
+        rows = rows.where(OutboxRow.id < before)
+    some = [(row, email) for row, email in db.session.execute(rows.order_by(OutboxRow.id.desc()).limit(PAGE + 1))]
+    return some[:PAGE], len(some) > PAGE
+
+
+def came_in() -> list[tuple[date, dict[str, int]]]:
+    """What came in on each of the last fourteen days (UTC) on which anything did, the newest first."""
+    since = clock.wall().date() - LATELY
+    days: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in db.session.scalars(select(MailReceived).where(MailReceived.day > since)):
+        column = next((name for name, words in CAME_IN.items() if row.what in words), "rest")
+        days[row.day][column] += row.number
+    return sorted(days.items(), reverse=True)
+
+
+def stopped_by_cause() -> dict[str, int]:
+    """How many addresses get no letters, by cause."""
+    rows = select(Suppression.cause, func.count()).group_by(Suppression.cause)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def _lately() -> ColumnElement[bool]:
+    """Rows of the last fourteen days; those with a date are found through its index."""
+    since = clock.now() - LATELY
+    return or_(OutboxRow.local_date >= since.date(), and_(OutboxRow.local_date.is_(None), OutboxRow.made_at >= since))
