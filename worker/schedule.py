@@ -18,6 +18,7 @@ def wakeups(movable_clock: bool) -> dict[str, dict[str, Any]]:
     """Celery's beat schedule: a sweep per lane, and the clockwork; brisk where the clock can walk."""
     sweep, pace = (BRISK_SECONDS, BRISK_SECONDS) if movable_clock else (SWEEP_SECONDS, PACE_SECONDS)
     plan = {f"sweep-{lane}": _wakeup("worker.tasks.sweep", sweep, lane, (lane,)) for lane in LANES}
+    plan["bring-in"] = _wakeup("worker.tasks.bring_in", sweep, "gentle", ())
     plan["tidy"] = _wakeup("worker.tidy.tidy", TIDY_SECONDS, "gentle", ())
     return {**plan, "pace": _wakeup("worker.tasks.pace", pace, "lesson", ())}
 

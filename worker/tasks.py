@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from unhurried.cohorts.queries import cohorts_with_waiting, imports_wait
+from unhurried.cohorts.service import bring_in_some, move_up
 from unhurried.desk.service import tell_staff
+from unhurried.kit.clock import wall
 from unhurried.kit.db import transaction
 from unhurried.kit.doorbell import ring
 from unhurried.letters.service import tick
@@ -36,8 +41,21 @@ def sweep(lane: str) -> None:
 
 @app.task(name="worker.tasks.pace")
 def pace() -> None:
-    """One run of the clockwork: whoever is due is decided for, and staff get their daily list at their hour."""
+    """One run of the clockwork: who is due is decided for, waiting lists move up, staff get their daily list."""
     with in_site():
         tick()
+        for cohort in cohorts_with_waiting():
+            with transaction():
+                move_up(cohort)
         with transaction():
             tell_staff()
+
+
+@app.task(name="worker.tasks.bring_in")
+def bring_in() -> None:
+    """Invite whom a long sheet names, some hundred at a time, for some seconds; the next wake-up goes on."""
+    with in_site():
+        until = wall() + timedelta(seconds=SHORT)
+        while wall() < until and imports_wait():
+            with transaction():
+                bring_in_some()

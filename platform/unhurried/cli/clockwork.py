@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from unhurried.cli.site import in_site, show
+from unhurried.cohorts.queries import cohorts_with_waiting
+from unhurried.cohorts.service import move_up
 from unhurried.desk.service import tell_staff
 from unhurried.kit import clock
 from unhurried.kit.db import transaction
@@ -53,6 +55,9 @@ class Instant(click.ParamType[datetime]):
 @in_site
 def tick_command(deliver: bool, as_json: bool) -> None:
     """Run the clockwork once."""
+    for cohort in cohorts_with_waiting():
+        with transaction():
+            move_up(cohort)
     with transaction():
         tell_staff()
     looked, settled = deliver_due() if deliver else (tick(), 0)

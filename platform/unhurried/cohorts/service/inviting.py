@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from unhurried.cohorts import queries, rules
 from unhurried.cohorts.models import Cohort, Invitation
-from unhurried.cohorts.rules import AlreadyIn, CohortFault
+from unhurried.cohorts.rules import AlreadyIn, CohortFault, CohortFull, TooManyCourses
 from unhurried.cohorts.service.joining import enrol_address
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -21,11 +21,14 @@ from unhurried.mail import service as mail
 INVITATION_DAYS = 60
 
 
-def invite(cohort: Cohort, email: str, wishes: dict[str, str] | None = None) -> Invitation | None:
-    """Invite an address by mail; None when it is invited already."""
+def invite(
+    cohort: Cohort, email: str, wishes: dict[str, str] | None = None, *, by_link: bool = False
+) -> Invitation | None:
+    """Invite an address by mail; None when it is invited already. `by_link`: its owner asked for it themselves."""
     address = rules.clean_email(email)
     known = select(Invitation).where(Invitation.cohort_id == cohort.id, Invitation.email == address)
-    if db.session.scalar(known):
+    if before := db.session.scalar(known):
+        before.by_link = before.by_link and by_link
         return None
     now = clock.now()
     invitation = Invitation(
@@ -36,6 +39,7 @@ def invite(cohort: Cohort, email: str, wishes: dict[str, str] | None = None) -> 
         state="waiting",
         made_at=now,
         expires_at=now + timedelta(days=INVITATION_DAYS),
+        by_link=by_link,
     )
     db.session.add(invitation)
     db.session.flush()
@@ -53,6 +57,9 @@ def import_people(cohort: Cohort, rows: Iterable[tuple[int, dict[str, str]]], *,
             _import_one(cohort, row, tracks, seen, result, accepted=accepted)
         except AlreadyIn:
             result.already += 1
+        except (CohortFull, TooManyCourses):
+            reason = _("There is no place for this person in this group.")
+            result.refused.append(rules.RefusedLine(line, (row.get("email") or "").strip()[:254], reason))
         except CohortFault as fault:
             result.refused.append(rules.RefusedLine(line, (row.get("email") or "").strip()[:254], str(fault)))
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from unhurried.audit import service as audit
 from unhurried.cohorts import queries, rules
 from unhurried.cohorts.models import Cohort, Facilitator
 from unhurried.cohorts.rules import CohortFault
+from unhurried.cohorts.service.settings import set_weeks
 from unhurried.curriculum.service import pin
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -25,21 +27,22 @@ def create_cohort(
     zone: str = "UTC",
     hour: time = time(9),
     capacity: int = 20,
+    days_off: Iterable[date] = (),
+    questions: Sequence[str] = (),
     by: int | None = None,
 ) -> Cohort:
-    """A new draft of a cohort, pinned to the course as it is now; raises CohortFault, or the course's own fault."""
-    title = rules.clean_name(name)
-    if not title:
-        raise CohortFault(_("Give the group a name."), "name")
-    if not 1 <= capacity <= 500:
-        raise CohortFault(_("The number of places is between 1 and 500."), "capacity")
+    """A new draft of a cohort, pinned to the course as it is now; raises CohortFault, or the course's own fault.
+
+    Nothing opens in the group's week of each of `days_off`: holds set ahead (docs: pacing §1).
+    """
     cohort = Cohort(
         course_version_id=pin(course).id,
-        name=title,
+        name=rules.clean_title(name),
         starts_on=rules.start_day(starts_on, clock.now().date()),
         zone=rules.known_zone(zone),
         hour=hour,
-        capacity=capacity,
+        capacity=rules.places(capacity),
+        questions=list(questions),
         code=secrets.token_urlsafe(12),
         state="draft",
         made_at=clock.now(),
@@ -48,6 +51,7 @@ def create_cohort(
     db.session.flush()
     if by is not None:
         db.session.add(Facilitator(cohort_id=cohort.id, person_id=by))
+    set_weeks(cohort, rules.weeks_off(starts_on, len(queries.course_of(cohort).outline.weeks), days_off), by=by)
     audit.record("cohort created", actor=by, cohort=cohort.id)
     return cohort
 

@@ -17,7 +17,8 @@ from unhurried.accounts.queries import person_by_email
 from unhurried.cohorts import queries, rules, service
 from unhurried.cohorts.forms import JoinForm
 from unhurried.cohorts.models import Cohort, Invitation
-from unhurried.cohorts.rules import CohortFault
+from unhurried.cohorts.rules import CohortFault, CohortFull
+from unhurried.cohorts.views.outside import ACTS, act_outside, waits_outside
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
@@ -29,36 +30,43 @@ pages = Blueprint("cohorts", __name__)
 @pages.get("/join/<token>")
 @access("token")
 def invitation(token: str) -> ResponseReturnValue:
-    """What the invitation is, and the form to join."""
+    """Where the invitation leads at this moment: the form to join, the group's questions, or the waiting list."""
     found = _invitation(token)
-    cohort = queries.cohort_by_id(found.cohort_id)
-    assert cohort is not None
-    return _form_page(cohort, _form(cohort, found), token)
+    return waits_outside(found, token) or _form_page(_cohort(found), _form(_cohort(found), found), token)
 
 
 @pages.post("/join/<token>")
 @access("public")
 def join(token: str) -> ResponseReturnValue:
-    """Join; what was typed stays when something is missing."""
+    """Join, answer the questions, wait, or wait no longer; what was typed stays when something is missing."""
     found = _invitation(token)
-    cohort = queries.cohort_by_id(found.cohort_id)
-    assert cohort is not None
+    if request.form.get("act") in ACTS:
+        return act_outside(found, token, request.form["act"])
+    cohort = _cohort(found)
+    if outside := waits_outside(found, token):
+        return outside, 409
     form = _form(cohort, found)
     if not form.validate_on_submit():
         return _form_page(cohort, form, token), 422
-    known = person_by_email(found.email) is not None
     try:
-        with transaction():
-            if not service.accept(found):
-                abort(404)
-            enrolment = service.join(cohort, found.email, form.wishes(), _choices(form), own_pace=form.own_pace())
-            if known:
-                return _go_on()
-            person = db.session.get_one(Person, enrolment.person_id)
-            give = entry.sign_in(person, full=False, shared_device=form.inbox.data != "mine")
-        return give(_go_on())
+        return _joined(cohort, found, form)
+    except CohortFull:
+        return waits_outside(found, token) or _form_page(cohort, form, token), 409
     except CohortFault as fault:
         return _form_page(cohort, form, token, fault=str(fault)), 409
+
+
+def _joined(cohort: Cohort, found: Invitation, form: JoinForm) -> ResponseReturnValue:
+    known = person_by_email(found.email) is not None
+    with transaction():
+        if not service.accept(found):
+            abort(404)
+        enrolment = service.join(cohort, found.email, form.wishes(), _choices(form), own_pace=form.own_pace())
+        if known:
+            return _go_on()
+        person = db.session.get_one(Person, enrolment.person_id)
+        give = entry.sign_in(person, full=False, shared_device=form.inbox.data != "mine")
+    return give(_go_on())
 
 
 def _go_on() -> BaseResponse:
@@ -75,16 +83,18 @@ def code(code: str) -> ResponseReturnValue:
     if cohort is None:
         abort(404)
     if request.method == "GET":
-        return render_template("pages/cohorts/code.html", asked=False, typed="", fault="")
+        return render_template("pages/cohorts/code.html", asks=cohort.questions, asked=False, typed="", fault="")
     typed = request.form.get("email", "")
     if not (allow("group", typed.strip().lower(), 6, 10) and allow("group-from", visitor(), 100, 10)):
         abort(429)
     try:
         with transaction():
-            service.invite(cohort, typed)
+            service.invite(cohort, typed, by_link=True)
     except CohortFault as fault:
-        return render_template("pages/cohorts/code.html", asked=False, typed=typed, fault=str(fault)), 422
-    return render_template("pages/cohorts/code.html", asked=True, typed="", fault="")
+        return render_template(
+            "pages/cohorts/code.html", asks=cohort.questions, asked=False, typed=typed, fault=str(fault)
+        ), 422
+    return render_template("pages/cohorts/code.html", asks=cohort.questions, asked=True, typed="", fault="")
 
 
 def _invitation(token: str) -> Invitation:
@@ -92,6 +102,10 @@ def _invitation(token: str) -> Invitation:
     if found is None or found.state != "waiting" or found.expires_at <= clock.now():
         abort(404)
     return found
+
+
+def _cohort(found: Invitation) -> Cohort:
+    return db.session.get_one(Cohort, found.cohort_id)
 
 
 def _form(cohort: Cohort, found: Invitation) -> JoinForm:
@@ -127,7 +141,4 @@ def _choices(form: JoinForm) -> dict[str, str]:
 
 def _form_page(cohort: Cohort, form: JoinForm, token: str, fault: str = "") -> str:
     course = queries.course_of(cohort)
-    full = queries.places_taken(cohort.id) >= cohort.capacity
-    return render_template(
-        "pages/cohorts/join.html", cohort=cohort, course=course, form=form, token=token, fault=fault, full=full
-    )
+    return render_template("pages/cohorts/join.html", cohort=cohort, course=course, form=form, token=token, fault=fault)

@@ -1,42 +1,23 @@
-"""What makes a cohort, an enrolment or a line of a CSV acceptable. Pure: no database, no clock."""
+"""What makes a person's choices, or a line of a CSV, acceptable. Pure: no database, no clock."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from flask_babel import gettext as _
 
 from unhurried.accounts.rules import FIRST_HOUR, LAST_HOUR, QUIET, AddressFault
 from unhurried.accounts.rules import clean_email as known_address
+from unhurried.cohorts.rules.faults import CohortFault
 from unhurried.kit.zones import zones
 
 COLUMNS = ("email", "name", "track", "zone", "hour", "day", "style", "reminders")
 STYLES = ("discreet", "note", "whole")
 YES, NO = {"yes", "true", "1", "y", "on"}, {"no", "false", "0", "n", "off", ""}
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-
-
-class CohortFault(Exception):
-    """Something about a cohort that cannot be; its text says what would be right. `field` names the form's field."""
-
-    def __init__(self, text: str, field: str = "") -> None:
-        super().__init__(text)
-        self.field = field
-
-
-class CohortFull(CohortFault):
-    """Every place is taken."""
-
-
-class AlreadyIn(CohortFault):
-    """The person has a place in this cohort."""
-
-
-class TooManyCourses(CohortFault):
-    """A person runs at most two enrolments at a time (pacing.md §1)."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +74,6 @@ def clean_name(text: str) -> str:
     return name
 
 
-def clean_line(text: str) -> str:
-    """One line of 120 signs at most, without unseen characters; raises CohortFault for a longer one."""
-    line = " ".join(UNSEEN.sub(" ", text).split())
-    if len(line) > 120:
-        raise CohortFault(_("That is longer than the 120 characters that fit."), "reviewer")
-    return line
-
-
 def known_zone(text: str) -> str:
     """The IANA zone; raises CohortFault when there is none of that name."""
     if text not in zones():
@@ -149,12 +122,3 @@ def known_track(text: str, tracks: tuple[str, ...]) -> str:
         choices = ", ".join(tracks)
         raise CohortFault(_("This course has these tracks: %(tracks)s. Choose one.", tracks=choices), "track")
     return text
-
-
-def start_day(day: date, today: date) -> date:
-    """A cohort's first day: today or later, and within ten years."""
-    if day < today:
-        raise CohortFault(_("The start has passed already. Choose today or a later day."), "starts_on")
-    if day.year > today.year + 10:
-        raise CohortFault(_("The start is more than ten years away."), "starts_on")
-    return day

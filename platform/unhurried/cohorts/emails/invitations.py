@@ -22,27 +22,32 @@ class InvitationKind:
 
     def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
         """Each row's mail."""
-        found = _invitations(rows)
-        return {row.id: _mail(found[row.ref]) for row in rows if row.ref in found}
+        found = invitations_of_rows(rows)
+        return {row.id: mail_about(found[row.ref], self.name) for row in rows if row.ref in found}
 
     def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
         """The reason for each row that may no longer go."""
-        found, now = _invitations(rows), clock.now()
+        found, now = invitations_of_rows(rows), clock.now()
         waiting = {key for key, one in found.items() if one.state == "waiting" and one.expires_at > now}
         return {row.id: "no_longer_current" for row in rows if row.ref not in waiting}
 
 
-def _invitations(rows: Sequence[OutboxRow]) -> dict[int | None, Invitation]:
+def invitations_of_rows(rows: Sequence[OutboxRow]) -> dict[int | None, Invitation]:
+    """The invitation that each row is about, by its id."""
     refs = [row.ref for row in rows if row.ref is not None]
     return {one.id: one for one in db.session.scalars(select(Invitation).where(Invitation.id.in_(refs)))}
 
 
-def _mail(invitation: Invitation) -> Mail:
+def mail_about(invitation: Invitation, kind: str) -> Mail:
+    """The mail of this kind, with the one link that leads the person in."""
     token = tokens.derive("invitation", invitation.id, invitation.nonce)
-    words = {"link": f"{settings().site}/join/{token}", "sender": settings().sender_name}
+    words = {
+        "link": f"{settings().site}/join/{token}",
+        "sender": settings().sender_name,
+    }
     return Mail(
         to=invitation.email,
-        subject=render_template("letters/invitation/subject.txt", **words).strip(),
-        text=render_template("letters/invitation/body.txt", **words),
-        html=render_template("letters/invitation/body.html", **words),
+        subject=render_template(f"letters/{kind}/subject.txt", **words).strip(),
+        text=render_template(f"letters/{kind}/body.txt", **words),
+        html=render_template(f"letters/{kind}/body.html", **words),
     )
