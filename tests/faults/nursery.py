@@ -1,0 +1,71 @@
+"""A process that has the site ready and lets a child of its own do each job, so that a child can be killed cheaply.
+
+A job is a line of JSON on its input, `{"do": "sweep", "lane": "lesson", "point": "armed", "nth": 2}`; the answer is the
+signal that ended the child, or 0. What a child does is what the worker's tasks do, begun and ended as Celery does it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from celery.signals import worker_process_init, worker_process_shutdown
+
+from tests.faults.reaper import reap_at
+from unhurried.app import create_app
+from unhurried.kit.db import db
+from unhurried.mail.service.draining import hang_up
+from worker import tasks
+
+
+def main() -> None:
+    """Take jobs until the input ends."""
+    app = create_app()
+    with app.app_context():
+        for line in sys.stdin:
+            job = json.loads(line)
+            sys.stdout.write(f"{_here(job) if job.get('here') else _in_a_child(job)}\n")
+            sys.stdout.flush()
+
+
+def _here(job: dict[str, Any]) -> int:
+    """Do it in this process, which costs less and keeps modules, templates and statements ready for every child."""
+    _do(job)
+    hang_up()
+    db.session.remove()
+    return 0
+
+
+def _in_a_child(job: dict[str, Any]) -> int:
+    db.engine.dispose()
+    pid = os.fork()
+    if pid == 0:
+        _live(job)
+    return os.WTERMSIG(os.waitpid(pid, 0)[1])
+
+
+def _live(job: dict[str, Any]) -> None:
+    try:
+        worker_process_init.send(sender=None)
+        if "point" in job:
+            reap_at(job["point"], job["nth"])
+        _do(job)
+        worker_process_shutdown.send(sender=None, pid=os.getpid(), exitcode=0)
+    except Exception as fault:  # a fault of the job is the worker's to survive: the next sweep comes
+        sys.stderr.write(f"the job ended with {type(fault).__name__}: {fault}\n")
+    finally:
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def _do(job: dict[str, Any]) -> None:
+    if job["do"] == "pace":
+        tasks.pace()
+    else:
+        tasks.sweep(job["lane"])
+
+
+if __name__ == "__main__":
+    main()

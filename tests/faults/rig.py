@@ -1,0 +1,171 @@
+"""A site with people, letters to send, workers that can be killed, a relay with a record, and the checker's verdict."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from bench.people import DUE, fill
+from tests.faults.checker import Evidence, Verdict, judge, told_in
+from tests.faults.ledger import read_ledger
+from tests.faults.oracle import Oracle, oracle
+from tests.infra.apps import ROOT, environment, make_app
+from tests.infra.databases import close
+from unhurried.accounts.service.links import ask_for_link
+from unhurried.agenda import service as agenda
+from unhurried.kit import clock
+from unhurried.kit.db import db, transaction
+from unhurried.mail.models import OutboxRow
+from unhurried.mail.service import put_many
+
+PEOPLE = 240
+KILLED = signal.SIGKILL
+ITEMS = {"lesson": "lesson:2", "gentle": "reminder:2"}
+AGED = "UPDATE outbox SET {column} = {then} WHERE state IN ('pending', 'claimed', 'armed') AND {column} IS NOT NULL"
+THEN = {"sqlite": "datetime({column}, '-1 hour') || '.000000'", "postgresql": "{column} - interval '1 hour'"}
+
+
+@dataclass
+class Rig:
+    """`begin` opens a case, `write` gives it letters, `work` sends a worker, `verdict` judges what the case came to."""
+
+    app: Flask
+    url: str
+    relay: Oracle
+    nursery: subprocess.Popen[str]
+    log: Path
+    cases: int = 0
+    fresh: int = PEOPLE
+    after: int = 0
+    taken_before: int = 0
+    keys: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """A new case: only what comes from now on counts."""
+        self.cases += 1
+        self.relay.be_good()
+        self.keys, self.taken_before = [], len(self.relay.taken)
+        self.after = db.session.scalar(select(func.max(OutboxRow.id))) or 0
+        db.session.rollback()
+
+    def write(self, lane: str, count: int = 3) -> None:
+        """Letters that are due: a lesson, a reminder, or mail to sign in with."""
+        with transaction():
+            if lane == "urgent":
+                for who in range(1, count + 1):
+                    ask_for_link(f"p{who}@people.example", "")
+            else:
+                put_many(self._letter(who, lane) for who in range(1, count + 1))
+        self.keys = [row.key for row in read_ledger(self.url, self.after)]
+
+    def make_due(self, count: int = 3) -> Sequence[int]:
+        """People for whom the third week opens now: nobody has been decided for yet."""
+        people = range(self.fresh - count + 1, self.fresh + 1)
+        self.fresh -= count
+        with transaction():
+            agenda.plan(dict.fromkeys(people, DUE))
+        return people
+
+    def work(self, lane: str, point: str = "", nth: int = 1, do: str = "sweep") -> int:
+        """One worker wakes for the lane; with a `point` it is killed there. The signal that ended it, or 0."""
+        return self._ask({"do": do, "lane": lane} | ({"point": point, "nth": nth} if point else {}))
+
+    def pace(self, point: str = "", nth: int = 1) -> int:
+        """One run of the clockwork."""
+        return self.work("", point, nth, do="pace")
+
+    def time_passes(self) -> None:
+        """An hour goes by for whatever waits for one: leases, answers, later tries."""
+        with db.engine.begin() as connection:
+            for column in ("lease_until", "retry_at"):
+                then = THEN[connection.dialect.name].format(column=column)
+                connection.execute(text(AGED.format(column=column, then=then)))
+
+    def settle(self, lane: str) -> None:
+        """Later workers find what is left, until nothing is; the relay behaves."""
+        self.relay.be_good()
+        self.work(lane)
+        for _round in range(2):
+            self.time_passes()
+            self._ask({"do": "sweep", "lane": lane, "here": True})
+
+    def verdict(self) -> Verdict:
+        """What the checker says about this case."""
+        record = self.relay.taken[self.taken_before :]
+        written = dict.fromkeys(self.keys, clock.wall())
+        told = told_in(self.log)
+        return judge(Evidence(record, read_ledger(self.url, self.after), written=written, told=told))
+
+    def _letter(self, who: int, lane: str) -> dict[str, Any]:
+        day = DUE.date() + timedelta(days=self.cases)
+        return {
+            "kind": "letter",
+            "key": f"letter:{who}:{day}",
+            "lane": lane,
+            "person_id": who,
+            "items": [{"item": ITEMS[lane], "enrolment": who}],
+            "local_date": day,
+            "planned_at": DUE,
+            "send_after": DUE - timedelta(minutes=1),
+            "expires_at": DUE + timedelta(days=3),
+        }
+
+    def _ask(self, job: dict[str, Any]) -> int:
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write(json.dumps(job) + "\n")
+        self.nursery.stdin.flush()
+        return int(self.nursery.stdout.readline())
+
+
+@contextmanager
+def rig(url: str, folder: Path) -> Iterator[Rig]:
+    """The rig on this database (all tables, no people), its context pushed, its clock standing in a morning."""
+    log, data = folder / "workers.log", folder / "data"
+    data.mkdir()
+    with ExitStack() as stack:
+        relay = stack.enter_context(oracle(folder / "record"))
+        given = {"smtp_url": relay.url, "mail_from": "hello@site.test"}
+        app = make_app(url, data, **given)
+        stack.callback(close, app)
+        fill(app, PEOPLE)
+        stack.enter_context(app.app_context())
+        with transaction():
+            clock.stop_at(DUE)
+        nursery = stack.enter_context(_nursery(environment(url, data, **given), log))
+        found = Rig(app, url, relay, nursery, log)
+        _warm(found)
+        yield found
+
+
+def _warm(found: Rig) -> None:
+    found.begin()
+    for lane in ("lesson", "gentle", "urgent"):
+        found.write(lane, 1)
+        found._ask({"do": "sweep", "lane": lane, "here": True})
+    found._ask({"do": "pace", "here": True})
+
+
+@contextmanager
+def _nursery(env: dict[str, str], log: Path) -> Iterator[subprocess.Popen[str]]:
+    command, pipe = [sys.executable, "-m", "tests.faults.nursery"], subprocess.PIPE
+    with log.open("w") as errors:
+        how = {"stdin": pipe, "stdout": pipe, "stderr": errors, "text": True, "cwd": ROOT}
+        child: subprocess.Popen[str] = subprocess.Popen(command, env={**os.environ, **env}, **how)  # type: ignore[call-overload]
+    with child:
+        try:
+            yield child
+        finally:
+            child.kill()
