@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from unhurried.mail.senders.address import read_relay
 from unhurried.mail.senders.line import Line
 from unhurried.mail.senders.replies import RelayDown
+from unhurried.mail.senders.talk import Parcel
 
 SECONDS = timedelta(seconds=10)
 LETTER = b"Subject: x\r\n\r\nTake your time.\r\n"
@@ -73,15 +74,15 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Ke
 
 def send(url: str) -> None:
     line = Line(read_relay(url), SECONDS, "site.test")
-    line.offer("a@site.test", "b@inbox.test", LETTER)
-    line.finish()
+    assert list(line.send([Parcel("a@site.test", "b@inbox.test", LETTER)] * 2)) == [None, None]
+    assert line.ready()
     line.close()
 
 
 def test_mail_goes_encrypted_and_signed_in(server: tuple[Keeper, int]) -> None:
     keeper, port = server
     send(f"smtp://me%40x:p%2Fw@localhost:{port}?starttls=1")
-    assert keeper.kept == [(LETTER, True)]
+    assert keeper.kept == [(LETTER, True)] * 2
 
 
 def test_a_wrong_password_sends_nothing_and_needs_an_operator(server: tuple[Keeper, int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,17 +11,29 @@ import pytest
 from tests.infra.smtp import SmtpServer
 from tests.mail.conftest import address, change, row_of, write
 from unhurried.kit import clock
+from unhurried.kit.db import transaction
 from unhurried.mail.service import (
     drain,
     watch,
 )
+from unhurried.mail.service.arming import arm
 from unhurried.mail.service.claiming import claim
-from unhurried.mail.service.draining import line
-from unhurried.mail.service.letters import write_letters
-from unhurried.mail.service.settling import arm, mark_sent
+from unhurried.mail.service.letters import Letter, write_letters
+from unhurried.mail.service.settling import mark_sent
 
 pytestmark = pytest.mark.usefixtures("mailing")
 LONG_AGO = timedelta(minutes=10)
+
+
+def armed_in_vain(letters: Sequence[Letter]) -> None:
+    raise AssertionError(f"{len(letters)} letters are armed.")
+
+
+def armed(lane: str) -> list[Letter]:
+    """What is due in the lane, claimed and armed by a worker that then does nothing more."""
+    mine = claim(lane, 10)
+    letters, _ended = arm(mine.token, lane, write_letters(mine.ids), lambda _letters: None)
+    return letters
 
 
 def lease_runs_out(ref: int) -> None:
@@ -40,18 +53,20 @@ def test_every_try_carries_the_same_date_and_message_id(smtp: SmtpServer) -> Non
 
 def test_a_claim_whose_lease_ran_out_is_claimed_again() -> None:
     row_id = write(1)
-    assert claim("lesson", 10) == [row_id]
-    assert claim("lesson", 10) == []
+    assert claim("lesson", 10).ids == [row_id]
+    assert claim("lesson", 10).ids == []
     lease_runs_out(1)
-    assert claim("lesson", 10) == [row_id]
+    assert claim("lesson", 10).ids == [row_id]
 
 
 def test_a_worker_that_wakes_after_its_lease_sends_nothing(smtp: SmtpServer) -> None:
-    (letter,) = write_letters(claim("lesson", 10) if write(1) else []).letters
+    write(1)
+    mine = claim("lesson", 10)
+    batch = write_letters(mine.ids)
     lease_runs_out(1)
-    assert arm(letter) == "lost"
+    assert arm(mine.token, "lesson", batch, armed_in_vain) == ([], 0)
     assert drain("lesson") == 1
-    assert arm(letter) == "lost"
+    assert arm(mine.token, "lesson", batch, armed_in_vain) == ([], 0)
     assert len(smtp.accepted) == 1
 
 
@@ -81,10 +96,7 @@ def test_a_worker_killed_between_arming_and_the_dot_leaves_a_row_that_is_settled
     smtp: SmtpServer, lane: str
 ) -> None:
     write(1, lane)
-    (letter,) = write_letters(claim(lane, 10)).letters
-    line().offer(letter.envelope_from, letter.envelope_to, letter.message)
-    assert arm(letter) == "armed"
-    line().drop()
+    assert len(armed(lane)) == 1
     lease_runs_out(1)
     drain(lane)
     assert row_of(1).state == ("sent" if lane == "lesson" else "uncertain")
@@ -93,8 +105,7 @@ def test_a_worker_killed_between_arming_and_the_dot_leaves_a_row_that_is_settled
 
 def test_an_armed_row_is_left_alone_until_lease_and_answer_time_are_over() -> None:
     write(1)
-    (letter,) = write_letters(claim("lesson", 10)).letters
-    arm(letter)
+    armed("lesson")
     change(1, lease_until=clock.wall() - timedelta(seconds=1))
     assert drain("lesson") == 0
     assert row_of(1).state == "armed"
@@ -102,12 +113,12 @@ def test_an_armed_row_is_left_alone_until_lease_and_answer_time_are_over() -> No
 
 def test_an_answer_that_comes_late_is_believed(smtp: SmtpServer) -> None:
     write(1, "gentle")
-    (letter,) = write_letters(claim("gentle", 10)).letters
-    arm(letter)
+    (letter,) = armed("gentle")
     lease_runs_out(1)
     drain("gentle")
     assert row_of(1).state == "uncertain"
-    mark_sent(letter)
+    with transaction():
+        mark_sent([letter.row_id], clock.now())
     assert row_of(1).state == "sent"
 
 

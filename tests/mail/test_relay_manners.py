@@ -14,8 +14,9 @@ from unhurried.kit import clock
 from unhurried.mail.senders.address import Relay as Address
 from unhurried.mail.senders.address import WrongSmtpUrl, read_relay
 from unhurried.mail.senders.line import Line
+from unhurried.mail.senders.talk import Parcel
 from unhurried.mail.service import drain, register
-from unhurried.mail.service.draining import hang_up, line
+from unhurried.mail.service.carrying import hang_up, way
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_an_idle_connection_is_closed(posting: Callable[..., None], server: Rela
     drain("lesson")
     hang_up(only_idle=True)
     assert "QUIT" not in server.said
-    line()._used = clock.wall() - timedelta(minutes=1)
+    way().couriers[0].line._used = clock.wall() - timedelta(minutes=1)
     hang_up(only_idle=True)
     assert server.said[-1] == "QUIT"
 
@@ -138,8 +139,7 @@ def test_a_temporary_no_to_the_dot_is_no_lost_answer(posting: Callable[..., None
 def test_lines_that_start_with_a_dot_arrive(posting: Callable[..., None], server: Relay) -> None:
     posting()
     to = Line(read_relay(server.url), timedelta(seconds=5), "site.test")
-    to.offer("a@site.test", "b@inbox.test", b"Subject: x\r\n\r\n.\r\n..hidden\r\nend")
-    to.finish()
+    assert list(to.send([Parcel("a@site.test", "b@inbox.test", b"Subject: x\r\n\r\n.\r\n..hidden\r\nend")])) == [None]
     to.close()
     assert server.kept == [b"Subject: x\r\n\r\n..\r\n...hidden\r\nend\r\n"]
 

@@ -76,7 +76,7 @@ def test_claims_never_overlap(mailing: Flask) -> None:
     for ref in range(ROWS):
         write(ref)
     claimed: list[int] = []
-    in_threads(mailing, 6, lambda: claimed.extend(claim("lesson", 7)))
+    in_threads(mailing, 6, lambda: claimed.extend(claim("lesson", 7).ids))
     assert len(claimed) == len(set(claimed))
     assert len(claimed) <= 42
 

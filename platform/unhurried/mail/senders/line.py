@@ -1,77 +1,95 @@
-"""The kept connection to the relay, which stops before the final dot and asks."""
+"""The kept connection to the relay: opened when needed, kept between groups, closed after a while without any."""
 
 from __future__ import annotations
 
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from unhurried.kit import clock, crash
+from unhurried.kit import clock
 from unhurried.mail.senders.address import Relay
-from unhurried.mail.senders.replies import RelayDown, Stage, Unanswered, refused
+from unhurried.mail.senders.replies import Refused, RelayDown
+from unhurried.mail.senders.talk import FAULTS, Parcel, Talk
 
-FAULTS = (OSError, smtplib.SMTPException)
 CONNECT_SECONDS = 10.0
 IDLE = timedelta(seconds=20)
-CLOSING = 421
+
+
+def always() -> bool:
+    """The next message may be begun."""
+    return True
 
 
 class Line:
-    """One connection, opened when needed, kept between messages and closed after a while without any."""
+    """One connection. `most` is how many messages it may carry before it is opened anew; 0 is any number."""
 
-    def __init__(self, relay: Relay, answer: timedelta, our_name: str) -> None:
+    def __init__(self, relay: Relay, answer: timedelta, our_name: str, most: int = 0) -> None:
         self.relay, self.answer, self.our_name = relay, answer.total_seconds(), our_name
+        self.most, self.carried = most, 0
         self._smtp: smtplib.SMTP | None = None
+        self._talk: Talk | None = None
         self._used: datetime = clock.wall()
 
-    def offer(self, sender: str, recipient: str, message: bytes) -> None:
-        """Say everything of a message up to the final dot. Refused or RelayDown: nothing was sent.
+    def ready(self) -> bool:
+        """Have an open connection; whether it was open before. One that the relay has closed is opened again.
 
-        A kept connection that turns out to be dead is opened once more.
+        Raises RelayDown.
         """
-        kept = self._smtp is not None
-        try:
-            self._offer(sender, recipient, message)
-        except RelayDown:
-            if not kept:
-                raise
-            self._offer(sender, recipient, message)
+        if self._talk is not None and self._talk.has_spoken:
+            self.drop()
+        if self.most and self.carried >= self.most:
+            self.close()
+        was_open = self._smtp is not None
+        self._open()
+        return was_open
 
-    def finish(self) -> None:
-        """Send the final dot and read the answer. Refused: not accepted; Unanswered: nobody can tell."""
-        smtp = self._smtp
-        if smtp is None:
-            raise Unanswered("closed")
+    def send(self, parcels: Sequence[Parcel], may_begin: Callable[[], bool] = always) -> Iterator[Refused | None]:
+        """Each message's answer in turn, None for accepted; what is done with it is done before the next dot.
+
+        Raises RelayDown: neither the message whose turn it is nor a later one was sent. Unanswered: nobody can tell
+        of that one (RFC 1047), and no later one was sent. Ends early when the next one may not be begun.
+        """
+        done = 0
+        while done < len(parcels) and (not done or may_begin()):
+            kept, before = self.ready(), done
+            size = self.most - self.carried if self.most else len(parcels)
+            try:
+                for answer in self._send(parcels[done : done + size], may_begin):
+                    done += 1
+                    yield answer
+            except RelayDown:
+                if not kept or done > before:
+                    raise
+                continue  # a kept connection that turns out to be dead is opened once more
+            if done - before < size:
+                return
+
+    def _send(self, parcels: Sequence[Parcel], may_begin: Callable[[], bool]) -> Iterator[Refused | None]:
+        assert self._talk is not None
+        finished = False
         try:
-            smtp.send(b".\r\n")
-            crash.point("dotted")
-            code, reply = smtp.getreply()
-        except FAULTS:
-            self.drop()
-            raise Unanswered("no answer") from None
-        crash.point("answered")
-        self._used = clock.wall()
-        if code == CLOSING:
-            self.drop()
-        if code < 200:
-            self.drop()
-            raise Unanswered("no reply")
-        if code >= 300:
-            raise refused("dot", code, reply)
+            for answer in self._talk.send(parcels, may_begin):
+                self.carried += 1
+                self._used = clock.wall()
+                yield answer
+            finished = True
+        finally:
+            if not finished:
+                self.drop()
 
     def drop(self) -> None:
         """Close without a word; a message whose dot was not sent is then none."""
-        smtp, self._smtp = self._smtp, None
+        smtp, self._smtp, self._talk = self._smtp, None, None
         if smtp is not None:
             smtp.close()
 
     def close(self) -> None:
         """Say goodbye. What the server answers to QUIT, 421 or nothing, changes nothing that was accepted."""
-        smtp, self._smtp = self._smtp, None
+        smtp, self._smtp, self._talk = self._smtp, None, None
         if smtp is None:
             return
-        crash.point("before goodbye")
         try:
             smtp.docmd("QUIT")
         except FAULTS:
@@ -84,39 +102,13 @@ class Line:
         if clock.wall() - self._used > IDLE:
             self.close()
 
-    def _offer(self, sender: str, recipient: str, message: bytes) -> None:
-        if self._smtp is None:
-            self._smtp = self._open()
-        self._say("mail", f"MAIL FROM:<{sender}>", 2)
-        self._say("rcpt", f"RCPT TO:<{recipient}>", 2)
-        self._say("data", "DATA", 3)
-        crash.point("in data")
-        try:
-            self._smtp.send(_stuffed(message))
-        except FAULTS as fault:
-            raise self._down(fault) from fault
-
-    def _say(self, stage: Stage, command: str, yes: int) -> None:
-        assert self._smtp is not None
-        try:
-            code, reply = self._smtp.docmd(command)
-            if code // 100 == yes:
-                return
-            if code != CLOSING:
-                self._smtp.docmd("RSET")
-        except FAULTS as fault:
-            raise self._down(fault) from fault
-        if code in (CLOSING, -1):
-            self.drop()
-            raise RelayDown(f"{code} {stage}")
-        raise refused(stage, code, reply)
-
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> None:
+        if self._smtp is not None:
+            return
         try:
             smtp = self._connect()
         except FAULTS as fault:
             raise RelayDown(type(fault).__name__) from fault
-        crash.point("connected")
         try:
             self._greet(smtp)
         except BaseException as fault:
@@ -125,7 +117,7 @@ class Line:
                 alert = isinstance(fault, smtplib.SMTPAuthenticationError | ssl.SSLError)
                 raise RelayDown(type(fault).__name__, alert=alert) from fault
             raise
-        return smtp
+        self._smtp, self._talk, self.carried = smtp, Talk(smtp), 0
 
     def _connect(self) -> smtplib.SMTP:
         where, name = (self.relay.host, self.relay.port), self.our_name
@@ -145,14 +137,3 @@ class Line:
             smtp.login(self.relay.user, self.relay.password)
         if isinstance(smtp.sock, socket.socket):
             smtp.sock.settimeout(self.answer)
-
-    def _down(self, fault: Exception) -> RelayDown:
-        self.drop()
-        return RelayDown(type(fault).__name__)
-
-
-def _stuffed(message: bytes) -> bytes:
-    """The text of DATA without its final dot: CRLF at its end, a dot before lines that start with one."""
-    text = message if message.endswith(b"\r\n") else message + b"\r\n"
-    text = text.replace(b"\r\n.", b"\r\n..")
-    return b"." + text if text.startswith(b".") else text

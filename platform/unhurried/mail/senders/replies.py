@@ -47,6 +47,11 @@ class Refused(Exception):
         """Whether an operator is to look at it: policy and authentication (5.7.x)."""
         return self.permanent and (self.status or "").startswith("5.7.")
 
+    @property
+    def is_about_the_relay(self) -> bool:
+        """Whether the relay asks for less of everything: not now, said of no recipient."""
+        return self.code == 421 or (400 <= self.code < 500 and self.stage in ("mail", "data"))
+
     def __str__(self) -> str:
         return f"{self.code} {self.status or ''} {self.stage}".replace("  ", " ")
 

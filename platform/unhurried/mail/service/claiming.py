@@ -5,6 +5,7 @@ Every step is one statement in one transaction, so a lost, doubled or late wake-
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -43,20 +44,34 @@ def waits(lane: str) -> bool:
     return one is not None
 
 
-def claim(lane: str, limit: int) -> list[int]:
-    """Claim up to `limit` rows that are due and return their ids in order; their `claim` holds the token."""
+@dataclass(frozen=True)
+class Claim:
+    """What one claim has in hand: its token, and the kind of each row by id, in the order of the ids."""
+
+    token: str
+    kinds: dict[int, str]
+
+    @property
+    def ids(self) -> list[int]:
+        """The rows' ids, in order."""
+        return list(self.kinds)
+
+
+def claim(lane: str, limit: int) -> Claim:
+    """Claim up to `limit` rows that are due."""
+    token = mint()
     with transaction():
         wall, moment = lease_time(), clock.now()
         due = and_(_claimable(wall), OutboxRow.send_after <= moment, _current(moment))
         values = {
             "state": "claimed",
-            "claim": mint(),
+            "claim": token,
             "lease_until": wall + patience().lease,
             "attempts": OutboxRow.attempts + 1,
             "tried_at": func.coalesce(OutboxRow.tried_at, wall),
             "dated_at": func.coalesce(OutboxRow.dated_at, moment),
         }
-        return sorted(_change(lane, due, values, limit))
+        return Claim(token, dict(sorted(_changed(lane, due, values, limit))))
 
 
 def expire(lane: str) -> int:
@@ -82,7 +97,12 @@ def recover(lane: str) -> int:
 
 
 def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit: int = 1000) -> list[int]:
-    """Lock the rows that nobody else has locked, change them, and return their ids: one statement."""
+    """Change the rows that nobody else has locked, and return their ids."""
+    return [row_id for row_id, _kind in _changed(lane, where, values, limit)]
+
+
+def _changed(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit: int) -> list[tuple[int, str]]:
+    """Lock the rows that nobody else has locked, change them, and return their ids and kinds: one statement."""
     picked = (
         select(OutboxRow.id)
         .where(OutboxRow.lane == lane, OPEN, where)
@@ -92,8 +112,8 @@ def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit
         .cte("picked")
     )
     change = update(OutboxRow).where(OutboxRow.id.in_(select(picked.c.id))).values(**values)
-    unsynchronised = change.returning(OutboxRow.id).execution_options(synchronize_session=False)
-    return list(db.session.scalars(unsynchronised))
+    unsynchronised = change.returning(OutboxRow.id, OutboxRow.kind).execution_options(synchronize_session=False)
+    return [(row.id, row.kind) for row in db.session.execute(unsynchronised)]
 
 
 def _claimable(wall: datetime) -> ColumnElement[bool]:

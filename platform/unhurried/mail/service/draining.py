@@ -1,124 +1,107 @@
-"""Sending what is due in a lane: claim, vet, render, offer, arm, dot, mark; it commits as it goes."""
+"""Sending what is due in a lane: claim, write, arm, carry, settle, a group at a time; it commits as it goes."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from unhurried.kit import clock, crash
+from unhurried.kit import clock
 from unhurried.kit.settings import settings
-from unhurried.mail.senders.address import WrongSmtpUrl, read_relay
-from unhurried.mail.senders.line import Line
-from unhurried.mail.senders.replies import Refused, RelayDown, Unanswered
+from unhurried.mail.senders.address import WrongSmtpUrl
+from unhurried.mail.senders.journal import NoJournal
+from unhurried.mail.senders.replies import RelayDown
 from unhurried.mail.service import settling
-from unhurried.mail.service.claiming import claim, expire, patience, recover, waits
+from unhurried.mail.service.arming import arm
+from unhurried.mail.service.carrying import Way, hang_up, way
+from unhurried.mail.service.claiming import Claim, claim, expire, patience, recover, waits
 from unhurried.mail.service.letters import Letter, write_letters
 
-_kept = threading.local()
+__all__ = ["GROUP", "drain", "finish_up", "hang_up"]
+GROUP = 200
+_ending = threading.Event()
 log = logging.getLogger(__name__)
 
 
-def drain(lane: str, limit: int = 100, seconds: float = 30.0) -> int:
-    """Send what is due in the lane, `limit` rows to a claim, until nothing is left or the time is over.
+def drain(lane: str, limit: int = GROUP, seconds: float = 30.0) -> int:
+    """Send what is due in the lane, `limit` rows to a group at most, until nothing is left or the time is over.
 
     Returns how many rows were settled (sent, dead, suppressed, expired, recovered). Any number of drains may
     run at once. Call it outside `transaction()`. A relay that is down ends the run, and its rows wait.
     """
     until = clock.wall() + timedelta(seconds=seconds)
     clock.forget()
+    settled = way().settle_what_was_left() if settings().smtp_url else 0
     if not waits(lane):
-        return 0
-    settled = recover(lane) + expire(lane)
-    while clock.wall() < until:
+        return settled
+    settled += recover(lane) + expire(lane)
+    while clock.wall() < until and not _ending.is_set():
         clock.forget()
-        ids = claim(lane, limit)
-        if not ids:
+        if _is_paced(lane, until):
             break
-        crash.point("claimed")
-        batch = write_letters(ids)
-        crash.point("written")
-        settling.end_unsent(batch.endings, batch.claim)
-        sent, relay_is_up = _send_all(batch.letters)
-        settled += len(batch.endings) + sent
+        claimed = claim(lane, _size(limit))
+        if not claimed.ids:
+            break
+        number, relay_is_up = _send(lane, claimed)
+        settled += number
         if not relay_is_up:
             break
     return settled
 
 
-def line() -> Line:
-    """This thread's kept connection to the relay of the settings."""
-    url = settings().smtp_url
-    found: tuple[str, Line] | None = getattr(_kept, "line", None)
-    if found is None or found[0] != url:
-        hang_up()
-        found = _kept.line = (url, Line(read_relay(url), patience().answer, settings().host))
-    return found[1]
+def finish_up() -> None:
+    """Begin no further group in this process: it is about to end."""
+    _ending.set()
 
 
-def hang_up(*, only_idle: bool = False) -> None:
-    """Close this thread's connection to the relay; with `only_idle` only when idle for a while."""
-    found: tuple[str, Line] | None = getattr(_kept, "line", None)
-    if found is not None:
-        found[1].rest() if only_idle else found[1].close()
+def _size(limit: int) -> int:
+    return way().size(limit) if settings().smtp_url else limit
 
 
-def _send_all(letters: list[Letter]) -> tuple[int, bool]:
-    settled, to = 0, _line_or_put_back(letters)
-    for place, letter in enumerate(letters):
-        try:
-            settled += _send(to, letter)
-        except RelayDown as fault:
-            settling.tell_relay_down(fault)
-            waiting = letters[place:]
-            return settled + sum(settling.put_off(one, str(fault), relay_down=True) for one in waiting), False
-    return settled, True
+def _is_paced(lane: str, until: datetime) -> bool:
+    """Wait for the operator's limit; true where that would take too long. Sign-in mail does not wait for it."""
+    if lane == "urgent" or not settings().smtp_url:
+        return False
+    wait = way().pace.wait(clock.wall())
+    if clock.wall() + timedelta(seconds=wait) > until:
+        return True
+    return bool(wait) and _ending.wait(wait)
 
 
-def _line_or_put_back(letters: list[Letter]) -> Line:
+def _send(lane: str, claimed: Claim) -> tuple[int, bool]:
+    """How many rows of the claim are settled, and whether the relay takes mail."""
     try:
-        return line()
+        to = way()
     except WrongSmtpUrl:
-        for letter in letters:
-            settling.put_back(letter)
+        settling.put_back(claimed.token, claimed.ids)
         raise
-
-
-def _send(to: Line, letter: Letter) -> bool:
-    """Whether the row is settled. RelayDown: nothing was sent."""
+    batch = write_letters(claimed.ids)
     try:
-        to.offer(letter.envelope_from, letter.envelope_to, letter.message)
-    except Refused as answer:
-        return settling.mark_refused(letter, answer)
-    crash.point("offered")
+        to.ready()
+    except RelayDown as fault:
+        to.pace.was_refused()
+        settling.tell_relay_down(fault)
+        return settling.put_off(claimed.token, str(fault)), False
     since = clock.wall()
-    outcome = _arm_or_drop(to, letter)
-    if outcome != settling.ARMED:
-        to.drop()
-        return outcome == settling.STOPPED
-    if clock.wall() - since > patience().dot_before:
-        to.drop()
-        settling.put_back(letter)
-        return False
-    crash.point("armed")
-    return _dot(to, letter)
-
-
-def _arm_or_drop(to: Line, letter: Letter) -> str:
     try:
-        return settling.arm(letter)
-    except BaseException:
-        to.drop()
-        raise
+        letters, ended = arm(claimed.token, lane, batch, lambda found: to.begin(claimed.token, found))
+    except NoJournal:
+        log.exception("the mail journal cannot be written: messages go out one by one")
+        settling.put_back(claimed.token, claimed.ids)
+        return 0, True
+    sent, relay_is_up = _carry(to, claimed.token, letters, since)
+    return ended + sent, relay_is_up
 
 
-def _dot(to: Line, letter: Letter) -> bool:
-    try:
-        to.finish()
-    except Refused as answer:
-        return settling.mark_refused(letter, answer)
-    except Unanswered:
-        log.warning("the relay did not answer", extra={"row": letter.row_id})
-        return False
-    settling.mark_sent(letter)
-    return True
+def _carry(to: Way, token: str, letters: Sequence[Letter], since: datetime) -> tuple[int, bool]:
+    """Send armed letters as long as their lease surely holds, and tell the ledger."""
+    if not letters:
+        return 0, True
+    last = since + patience().dot_before
+    carried = to.carry(letters, lambda: clock.wall() < last)
+    settled = settling.settle(token, letters, carried)
+    to.forget()
+    if carried.fault is not None:
+        settling.tell_relay_down(carried.fault)
+    return settled, carried.fault is None

@@ -14,28 +14,26 @@ from unhurried.kit.settings import settings
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 from unhurried.mail.senders.message import Unrenderable, ascii_address, compose, domain_of
+from unhurried.mail.senders.talk import Parcel
 from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, rendered
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A row in the hands of this worker, and its bytes. `tries` and `tried_at` are those of the row."""
+    """A row in the hands of this worker, and its bytes. `tries`, `tried_at` and `message_id` are those of the row."""
 
     row_id: int
-    claim: str
+    message_id: str
     tries: int
     tried_at: datetime
     mail_to: str
-    envelope_to: str
-    envelope_from: str
-    message: bytes
+    parcel: Parcel
 
 
 @dataclass
 class Batch:
-    """What became of one claim: letters to send, and rows that end unsent (row id to state and reason)."""
+    """What became of claimed rows: letters to send, and rows that end unsent (row id to state and reason)."""
 
-    claim: str = ""
     letters: list[Letter] = field(default_factory=list)
     endings: dict[int, tuple[str, str]] = field(default_factory=dict)
 
@@ -44,7 +42,7 @@ def write_letters(ids: Sequence[int]) -> Batch:
     """Vet, render and write out the claimed rows. Reads only; its read transaction is over on return."""
     try:
         rows = list(db.session.scalars(select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)))
-        batch = Batch(claim=next((row.claim for row in rows if row.claim), ""))
+        batch = Batch()
         reasons = forbidden(rows)
         for row_id, reason in reasons.items():
             batch.endings[row_id] = ("dead" if reason == UNRENDERABLE else "suppressed", reason)
@@ -71,11 +69,13 @@ def _letter(row: OutboxRow, mail: Mail) -> Letter:
     dated = row.dated_at or clock.now()
     return Letter(
         row_id=row.id,
-        claim=row.claim or "",
+        message_id=row.message_id,
         tries=row.attempts,
         tried_at=row.tried_at or clock.wall(),
         mail_to=mail.to,
-        envelope_to=ascii_address(mail.to),
-        envelope_from=f"b+{row.bounce_token}@bounce.{domain_of(here.sender)}",
-        message=compose(mail, here.sender, here.sender_name, message_id=row.message_id, dated=dated),
+        parcel=Parcel(
+            sender=f"b+{row.bounce_token}@bounce.{domain_of(here.sender)}",
+            recipient=ascii_address(mail.to),
+            message=compose(mail, here.sender, here.sender_name, message_id=row.message_id, dated=dated),
+        ),
     )

@@ -1,106 +1,85 @@
-"""Every change of state of one claimed row, each in a transaction of its own."""
+"""What the relay said of a group, written into the ledger: one transaction for all of it."""
 
 from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
-from unhurried.kit import clock, crash
+from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import back_off, gives_up
+from unhurried.mail.senders.courier import Carried
+from unhurried.mail.senders.journal import Left
 from unhurried.mail.senders.replies import Refused, RelayDown
-from unhurried.mail.service.claiming import FREE, lease_time, patience
-from unhurried.mail.service.kinds import UNRENDERABLE, forbidden
+from unhurried.mail.service.claiming import FREE, lease_time
 from unhurried.mail.service.letters import Letter
-from unhurried.mail.service.stopping import address_stopped, stop_address
+from unhurried.mail.service.stopping import stop_address
 
 log = logging.getLogger(__name__)
-ARMED, LOST, STOPPED = "armed", "lost", "stopped"
+OPEN_STATES = ("armed", "claimed", "pending", "uncertain")
 
 
-def arm(letter: Letter) -> str:
-    """Ask again if the letter may go, and arm it: `armed`, `stopped`, or `lost` where the claim ran out.
+@dataclass(frozen=True)
+class Tried:
+    """A row of a claim that was not sent: how often it was tried, and since when."""
 
-    A compare-and-set on the claim's token: a worker that wakes after its lease arms and sends nothing.
-    """
+    row_id: int
+    tries: int
+    tried_at: datetime
+
+
+def settle(claim: str, letters: Sequence[Letter], carried: Carried) -> int:
+    """Mark what was accepted, refused and not sent; how many rows are settled by it. What is in doubt stays armed."""
+    by_row = {letter.row_id: letter for letter in letters}
+    unsent = [_tried(by_row[row_id]) for row_id in carried.unsent]
     with transaction():
-        row = db.session.scalars(
-            select(OutboxRow).where(OutboxRow.id == letter.row_id, *_mine(letter)).with_for_update()
-        ).one_or_none()
-        if row is None:
-            return LOST
-        if _end_when_stopped(letter, row):
-            return STOPPED
-        wall = lease_time()
-        row.state, row.armed_at, row.lease_until = "armed", wall, wall + patience().lease
-        db.session.flush()
-        crash.point("arming")
-        return ARMED
+        settled = mark_sent([row_id for row_id, answer in carried.answers.items() if answer is None], clock.now())
+        for row_id, answer in carried.answers.items():
+            if answer is not None:
+                settled += _refuse(claim, by_row[row_id], answer)
+        if carried.fault is None:
+            _put_back(claim, carried.unsent)
+        else:
+            settled += _put_off(claim, unsent, str(carried.fault), relay_down=True)
+    return settled
 
 
-def _mine(letter: Letter) -> tuple[Any, ...]:
-    return OutboxRow.claim == letter.claim, OutboxRow.state == "claimed", OutboxRow.lease_until > lease_time()
-
-
-def _end_when_stopped(letter: Letter, row: OutboxRow) -> bool:
-    expired = row.expires_at is not None and row.expires_at <= clock.now()
-    reason = forbidden([row]).get(row.id) or ("address_stopped" if address_stopped(letter.mail_to, row.lane) else None)
-    if expired:
-        _end(row, "expired", "expired")
-    elif reason is not None:
-        _end(row, "dead" if reason == UNRENDERABLE else "suppressed", reason)
-    return expired or reason is not None
-
-
-def _end(row: OutboxRow, state: str, reason: str) -> None:
-    row.state, row.reason, row.claim, row.lease_until = state, reason[:30], None, None
-
-
-def mark_sent(letter: Letter) -> None:
-    """The relay said yes. Whatever was thought meanwhile, it is sent, and no other can arm it."""
-    open_states = ("armed", "claimed", "pending", "uncertain")
-    known = OutboxRow.id == letter.row_id, OutboxRow.state.in_(open_states)
-    values = {"state": "sent", "sent_at": clock.now(), "reason": None, "error": None, "lease_until": None}
+def settle_left(left: Left) -> int:
+    """Settle what a worker that is gone wrote down; how many. What it left in doubt stays armed until its time."""
     with transaction():
-        db.session.execute(update(OutboxRow).where(*known).values(**values, claim=None))
-        crash.point("marking")
-    crash.point("marked")
+        sent = [row_id for row_id, name in left.accepted if _is_named(row_id, name)]
+        settled = mark_sent(sent, left.at or clock.now())
+        for claim in left.claims:
+            _put_back(claim, left.unsent)
+    return settled
 
 
-def mark_refused(letter: Letter, answer: Refused) -> bool:
-    """The relay said no: for ever, or for now. Whether the row is settled by it."""
-    crash.point("refused")
-    if not answer.permanent:
-        return put_off(letter, str(answer))
+def put_off(claim: str, error: str) -> int:
+    """The relay is down: every row of the claim is tried again later, or given up; how many are settled by it."""
     with transaction():
-        _set(letter, state="dead", reason="refused", error=str(answer)[:200], **FREE)
-        if answer.stops_the_address:
-            stop_address(letter.mail_to, "hard_bounce")
-    if answer.alerts:
-        log.error("the relay refuses mail by policy", extra={"row": letter.row_id, "answer": str(answer)})
-    return True
+        columns = OutboxRow.id, OutboxRow.attempts, OutboxRow.tried_at
+        rows = db.session.execute(select(*columns).where(OutboxRow.claim == claim, OutboxRow.state == "claimed"))
+        tried = [Tried(row.id, row.attempts, row.tried_at or clock.wall()) for row in rows]
+        return _put_off(claim, tried, error, relay_down=True)
 
 
-def put_off(letter: Letter, error: str, *, relay_down: bool = False) -> bool:
-    """Nothing was sent: try again later, or give up after 72 hours. Whether the row is settled by it."""
-    wait = back_off(letter.tries, random.random(), relay_down=relay_down)
+def put_back(claim: str, ids: Sequence[int]) -> None:
+    """Give rows of the claim back untouched, for the next worker."""
     with transaction():
-        next_try = lease_time() + wait
-        if gives_up(letter.tried_at, next_try):
-            return _set(letter, state="dead", reason="gave_up", error=error[:200], **FREE)
-        _set(letter, state="pending", retry_at=next_try, error=error[:200], **FREE)
-        crash.point("putting off")
-        return False
+        _put_back(claim, ids)
 
 
-def put_back(letter: Letter) -> None:
-    """Give the claim back untouched, for the next worker."""
-    with transaction():
-        _set(letter, state="pending", **FREE)
+def mark_sent(ids: Sequence[int], at: datetime) -> int:
+    """The relay said yes. Whatever was thought meanwhile, they are sent, and no other can arm them; how many."""
+    values = {"state": "sent", "sent_at": at, "reason": None, "error": None, **FREE}
+    return _change([OutboxRow.id.in_(ids), OutboxRow.state.in_(OPEN_STATES)], values) if ids else 0
 
 
 def tell_relay_down(fault: RelayDown) -> None:
@@ -109,16 +88,49 @@ def tell_relay_down(fault: RelayDown) -> None:
     log.log(level, "the relay takes no mail: %s", fault)
 
 
-def end_unsent(endings: dict[int, tuple[str, str]], claim: str) -> None:
-    """End claimed rows that will not be sent: row id to state and reason."""
-    with transaction():
-        for row_id, (state, reason) in sorted(endings.items()):
-            mine = OutboxRow.id == row_id, OutboxRow.claim == claim, OutboxRow.state == "claimed"
-            db.session.execute(update(OutboxRow).where(*mine).values(state=state, reason=reason[:30], **FREE))
+def _refuse(claim: str, letter: Letter, answer: Refused) -> int:
+    """The relay said no: for ever, or for now. How many rows are settled by it."""
+    if not answer.permanent:
+        return _put_off(claim, [_tried(letter)], str(answer))
+    settled = _set(claim, [letter.row_id], state="dead", reason="refused", error=str(answer)[:200], **FREE)
+    if answer.stops_the_address:
+        stop_address(letter.mail_to, "hard_bounce")
+    if answer.alerts:
+        log.error("the relay refuses mail by policy", extra={"row": letter.row_id, "answer": str(answer)})
+    return settled
 
 
-def _set(letter: Letter, **values: Any) -> bool:
-    """Change the row while the claim is still ours (claimed, or armed by us)."""
-    ours = OutboxRow.claim == letter.claim, OutboxRow.state.in_(("claimed", "armed"))
-    change = update(OutboxRow).where(OutboxRow.id == letter.row_id, *ours).values(**values)
-    return db.session.scalars(change.returning(OutboxRow.id)).one_or_none() is not None
+def _put_off(claim: str, rows: Iterable[Tried], error: str, *, relay_down: bool = False) -> int:
+    """Nothing was sent: try again later, or give up after 72 hours; how many are settled by it."""
+    found, luck, wall, given_up = list(rows), random.random(), lease_time(), list[int]()
+    for tries in sorted({row.tries for row in found}):
+        next_try = wall + back_off(tries, luck, relay_down=relay_down)
+        same = [row for row in found if row.tries == tries]
+        given_up += [row.row_id for row in same if gives_up(row.tried_at, next_try)]
+        again = [row.row_id for row in same if row.row_id not in given_up]
+        _set(claim, again, state="pending", retry_at=next_try, error=error[:200], **FREE)
+    return _set(claim, given_up, state="dead", reason="gave_up", error=error[:200], **FREE)
+
+
+def _put_back(claim: str, ids: Sequence[int]) -> None:
+    _set(claim, ids, state="pending", **FREE)
+
+
+def _tried(letter: Letter) -> Tried:
+    return Tried(letter.row_id, letter.tries, letter.tried_at)
+
+
+def _is_named(row_id: int, message_id: str) -> bool:
+    """Whether the row is the message that is meant: a database put back from a backup may count anew."""
+    return db.session.scalar(select(OutboxRow.message_id).where(OutboxRow.id == row_id)) == message_id
+
+
+def _set(claim: str, ids: Sequence[int], /, **values: Any) -> int:
+    """Change rows while the claim is still ours (claimed, or armed by us); how many."""
+    ours = [OutboxRow.id.in_(ids), OutboxRow.claim == claim, OutboxRow.state.in_(("claimed", "armed"))]
+    return _change(ours, values) if ids else 0
+
+
+def _change(where: Sequence[ColumnElement[bool]], values: dict[str, Any]) -> int:
+    change = update(OutboxRow).where(*where).values(**values).execution_options(synchronize_session=False)
+    return int(db.session.execute(change).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,154 @@
+"""This thread's way to the relay: its connections, their journals and its pace, kept from one drain to the next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from unhurried.kit import clock
+from unhurried.kit.settings import Settings, settings
+from unhurried.mail.senders.address import read_relay
+from unhurried.mail.senders.courier import Carried, Courier
+from unhurried.mail.senders.journal import Journal, left_behind
+from unhurried.mail.senders.line import Line
+from unhurried.mail.senders.pace import Pace
+from unhurried.mail.senders.replies import RelayDown
+from unhurried.mail.service.claiming import patience
+from unhurried.mail.service.letters import Letter
+from unhurried.mail.service.settling import settle_left
+
+_kept = threading.local()
+Share = tuple[Courier, Sequence[Letter]]
+
+
+class Way:
+    """The connections that the settings ask for; as many of them are used as the relay bears."""
+
+    def __init__(self, here: Settings) -> None:
+        relay, name, most = read_relay(here.smtp_url), here.host, here.mail_per_connection
+        self.key, self.data_dir = key_of(here), here.data_dir
+        self.couriers = [
+            Courier(Line(relay, patience().answer, name, most), Journal(here.data_dir))
+            for _number in range(here.mail_connections)
+        ]
+        self.pace = Pace(here.mail_per_second, here.mail_connections, patience().dot_before / 2)
+
+    @property
+    def used(self) -> list[Courier]:
+        """The couriers that carry the next group."""
+        return self.couriers[: self.pace.using]
+
+    def ready(self) -> None:
+        """Have open connections, one at least; a relay that takes fewer gets fewer. Raises RelayDown."""
+        self.couriers[0].line.ready()
+        for number, courier in enumerate(self.used[1:], start=1):
+            try:
+                courier.line.ready()
+            except RelayDown:
+                self.pace.using = number
+                return
+
+    def size(self, limit: int) -> int:
+        """How many messages the next group may have."""
+        return self.pace.group(limit) if all(courier.journal.works for courier in self.used) else 1
+
+    def begin(self, claim: str, letters: Sequence[Letter]) -> None:
+        """Name the letters in the journals, each in that of the connection that will carry it."""
+        for courier, share in self._shares(letters):
+            rows = [(letter.row_id, letter.message_id) for letter in share]
+            courier.journal.begin(claim, clock.now(), rows)
+
+    def carry(self, letters: Sequence[Letter], may_begin: Callable[[], bool]) -> Carried:
+        """Send armed letters, over all connections at once; what became of them together."""
+        begun, shares = clock.wall(), self._shares(letters)
+        if len(shares) == 1:
+            found = [_carry(shares[0], may_begin)]
+        else:
+            with ThreadPoolExecutor(len(shares)) as threads:
+                found = list(threads.map(lambda share: _carry(share, may_begin), shares))
+        whole = _together(found)
+        self._learn(whole, begun)
+        return whole
+
+    def forget(self) -> None:
+        """The ledger knows what was carried."""
+        for courier in self.couriers:
+            courier.journal.forget()
+
+    def settle_what_was_left(self) -> int:
+        """Tell the ledger what it was not told: by this thread, whose database failed, or by workers that are gone."""
+        settled = 0
+        for courier in self.couriers:
+            left = courier.journal.read()
+            if left.claims:
+                settled += settle_left(left)
+                courier.journal.forget()
+        with left_behind(self.data_dir) as found:
+            return settled + sum(settle_left(left) for left in found)
+
+    def close(self) -> None:
+        """Say goodbye on each connection, and take the journals away."""
+        for courier in self.couriers:
+            courier.line.close()
+            courier.journal.close()
+
+    def _shares(self, letters: Sequence[Letter]) -> list[Share]:
+        used = self.used
+        shares = [(courier, letters[number :: len(used)]) for number, courier in enumerate(used)]
+        return [(courier, share) for courier, share in shares if share]
+
+    def _learn(self, whole: Carried, begun: datetime) -> None:
+        self.pace.took(len(whole.answers), begun, clock.wall())
+        tired = sum(answer is not None and answer.is_about_the_relay for answer in whole.answers.values())
+        if whole.fault is not None or tired:
+            self.pace.was_refused()
+        else:
+            self.pace.went_well()
+
+
+def way() -> Way:
+    """This thread's way to the relay of the settings. Raises WrongSmtpUrl."""
+    here = settings()
+    found: Way | None = getattr(_kept, "way", None)
+    if found is None or found.key != key_of(here):
+        hang_up()
+        found = _kept.way = Way(here)
+    return found
+
+
+def hang_up(*, only_idle: bool = False) -> None:
+    """Close this thread's connections to the relay; with `only_idle` only those idle for a while."""
+    found: Way | None = getattr(_kept, "way", None)
+    if found is None:
+        return
+    if only_idle:
+        for courier in found.couriers:
+            courier.line.rest()
+    else:
+        found.close()
+        _kept.way = None
+
+
+def key_of(here: Settings) -> tuple[object, ...]:
+    """What of the settings makes another way."""
+    return (
+        here.smtp_url, here.data_dir, here.host, here.mail_connections, here.mail_per_connection, here.mail_per_second,
+    )  # fmt: skip
+
+
+def _carry(share: Share, may_begin: Callable[[], bool]) -> Carried:
+    courier, letters = share
+    rows, parcels = [letter.row_id for letter in letters], [letter.parcel for letter in letters]
+    return courier.carry(rows, parcels, may_begin)
+
+
+def _together(found: Sequence[Carried]) -> Carried:
+    whole = Carried()
+    for one in found:
+        whole.answers |= one.answers
+        whole.in_doubt += one.in_doubt
+        whole.unsent += one.unsent
+        whole.fault = whole.fault or one.fault
+    return whole
