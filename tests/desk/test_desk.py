@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.infra.smtp import SmtpServer
@@ -17,7 +16,6 @@ from tests.lessons.readers import cookie_for
 from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts import service
-from unhurried.cohorts.models import Hold
 from unhurried.cohorts.rules import Wishes
 from unhurried.desk.service import tell_staff
 from unhurried.kit import clock
@@ -88,27 +86,6 @@ def test_a_task_is_done_and_taken_back(fay: FlaskClient) -> None:
 
 def test_nobody_else_can_touch_the_task(site: Flask) -> None:
     assert send(enter(site, "gil@example.org"), "/desk/tasks/1/done").status_code == 404
-
-
-def test_a_hold_shows_what_moves_before_anything_does(site: Flask, fay: FlaskClient) -> None:
-    send(fay, "/desk/groups/1/launch", review="rehearsal")
-    shown = send(fay, "/desk/groups/1/hold", position="2", weeks="1").text
-    assert "This is what moves" in shown
-    with site.app_context():
-        assert db.session.scalars(select(Hold)).all() == []
-    send(fay, "/desk/groups/1/hold", position="2", weeks="1", sure="yes")
-    with site.app_context():
-        assert [(hold.position, hold.weeks) for hold in db.session.scalars(select(Hold))] == [(2, 1)]
-
-
-def test_a_hold_of_a_week_that_has_passed_gets_a_sentence_and_holds_nothing(site: Flask, fay: FlaskClient) -> None:
-    send(fay, "/desk/groups/1/launch", review="rehearsal")
-    with site.app_context(), transaction():
-        clock.stop_at(datetime(2026, 12, 12, 12, tzinfo=UTC))
-    answer = send(fay, "/desk/groups/1/hold", position="1", weeks="1", sure="yes")
-    assert "Nothing was changed." in answer.text
-    with site.app_context():
-        assert db.session.scalars(select(Hold)).all() == []
 
 
 def test_a_new_group_keeps_what_was_typed_when_the_start_has_passed(fay: FlaskClient) -> None:

@@ -172,12 +172,17 @@ def test_a_hold_shows_which_gatherings_move_along_before_it_is_set(site: Flask, 
     with site.app_context():
         planned(cohort)
         number = planned(cohort, date(2026, 10, 29), title="Second evening")
-    shown = fay.post(f"/desk/groups/{cohort}/hold", position="2", weeks="1")
-    assert "Second evening: Thursday 29 October, 19:00 to 20:00 → Thursday 5 November, 19:00 to 20:00" in shown.text
-    assert "First evening" not in shown.text
+    wait = {"kind": "wait", "position": "2", "weeks": "1"}
+    preview = fay.post(f"/desk/groups/{cohort}/timeline", **wait).text
+    preview = preview.partition('id="preview"')[2].partition("</section>")[0]
+    told = " ".join(re.sub(r"<[^>]+>", " ", preview).split())
+    assert "Second evening, on the group’s clock was Thu 29 Oct 2026, 19:00 will be Thu 5 Nov 2026, 19:00" in told
+    assert "First evening" not in preview
     with site.app_context():
         assert db.session.scalars(select(Hold)).all() == []
-    fay.post(f"/desk/groups/{cohort}/hold", position="2", weeks="1", sure="yes")
+    mark = re.search(r'name="shown" value="(\w+)"', preview)
+    assert mark
+    fay.post(f"/desk/groups/{cohort}/timeline", **wait, shown=mark[1], sure="yes")
     with site.app_context():
         assert found(number).timing.on == date(2026, 11, 5)
         assert len(meetings_of([cohort])) == 2

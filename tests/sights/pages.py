@@ -92,7 +92,6 @@ OWN = [
 DESK = [
     *_of("fay", True, desk="/desk", desk_group="/desk/groups/{group of reading}", desk_new="/desk/groups/new"),
     *_of("fay", True, desk_invite="/desk/groups/{group of reading}/invite"),
-    *_of("fay", True, desk_hold="/desk/groups/{group of reading}/hold"),
     *_of("fay", True, desk_timeline="/desk/groups/{group of reading}/timeline", desk_letters="/desk/letters"),
     *_of("fay", True, desk_versions="/desk/groups/{group of reading}/versions", desk_help="/desk/help-near-you"),
     *_of("fay", True, desk_shared="/desk/shared", desk_shared_check_ins="/desk/shared-check-ins"),

@@ -3,11 +3,10 @@
 from unhurried.desk.queries.groups import may_see
 from unhurried.desk.queries.seats import Seat, resting_people, seats
 from unhurried.desk.queries.tasks import open_tasks, staff_with_tasks
-from unhurried.desk.queries.timelines import group_timeline, titles
+from unhurried.desk.queries.timelines import titles
 
 __all__ = [
     "Seat",
-    "group_timeline",
     "may_see",
     "open_tasks",
     "resting_people",

@@ -1,4 +1,4 @@
-"""A group as its facilitator sees it: who is where, and its timeline."""
+"""A group as its facilitator sees it: who is where."""
 
 from __future__ import annotations
 
@@ -28,13 +28,3 @@ def group(cohort_id: int) -> ResponseReturnValue:
         holds=cohorts.holds_of([cohort_id]),
         mine=cohort.state != "draft" and cohorts.looks_after(current_user.id, cohort_id),
     )
-
-
-@pages.get("/groups/<int:cohort_id>/timeline")
-@access("staff")
-def timeline(cohort_id: int) -> ResponseReturnValue:
-    """Every opening and letter, dated, per zone, for someone who reads as pages open."""
-    cohort = mine(cohort_id)
-    course = cohorts.course_of(cohort)
-    plans = queries.group_timeline(cohort, course)
-    return render_template("pages/desk/timeline.html", cohort=cohort, titles=queries.titles(course), plans=plans)

@@ -3,6 +3,7 @@
 from unhurried.gatherings.service.announcing import announce, take_back
 from unhurried.gatherings.service.attending import answer, note_who_came
 from unhurried.gatherings.service.feeding import make_feed, stop_feed
+from unhurried.gatherings.service.forgetting import forget_hold
 from unhurried.gatherings.service.planning import call_off, change, plan, tell_of_moves, weigh
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "answer",
     "call_off",
     "change",
+    "forget_hold",
     "make_feed",
     "note_who_came",
     "plan",

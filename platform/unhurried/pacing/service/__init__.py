@@ -25,6 +25,7 @@ from unhurried.pacing.service.resting import (
 )
 from unhurried.pacing.service.rhythm import change_rhythm
 from unhurried.pacing.service.settling import acted, changing, record_openings, settle, write_openings
+from unhurried.pacing.service.unholding import take_back_hold, weigh_taking_back
 from unhurried.pacing.service.versions import PlaceChange, VersionPreview, change_version, preview_version
 
 __all__ = [
@@ -58,7 +59,9 @@ __all__ = [
     "remove_hard_day",
     "rest_again",
     "settle",
+    "take_back_hold",
     "take_time_off",
     "undo_move",
+    "weigh_taking_back",
     "write_openings",
 ]

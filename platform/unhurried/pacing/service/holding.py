@@ -49,8 +49,8 @@ def preview_hold(cohort: Cohort, position: int, weeks: int) -> HoldPreview:
     _check_length(weeks, sum(hold.weeks for hold in holds))
     if not 1 <= position <= len(calendar.weeks):
         raise HoldFault(_("The course has no such week."), "position")
-    places = _places(cohort)
-    first = _first_instant(cohort, calendar, places, position)
+    places = places_of(cohort)
+    first = first_instant(cohort, calendar, places, position)
     _check_notice(cohort, calendar, places, position, first)
     held = replace(calendar, holds=(*calendar.holds, rules.Hold(position, weeks, clock.now())))
     moved = [
@@ -90,18 +90,19 @@ def _check_notice(cohort: Cohort, calendar: rules.Calendar, places: Places, posi
         return
     later = range(position + 1, len(calendar.weeks) + 1)
     soon = clock.now() + policy.HOLD_NOTICE
-    offered = next((one for one in later if _first_instant(cohort, calendar, places, one) >= soon), None)
+    offered = next((one for one in later if first_instant(cohort, calendar, places, one) >= soon), None)
     text = _("This week opens for somebody in less than 24 hours.")
     raise HoldTooLate(f"{text} {_('Week %(week)s can be held.', week=offered)}" if offered else text, offered)
 
 
-def _places(cohort: Cohort) -> Places:
+def places_of(cohort: Cohort) -> Places:
+    """The rhythm and the place of everyone in the cohort."""
     ids = {str(enrolment.id): person.id for enrolment, person in members(cohort.id)}
     facts = facts_of(ids.values())
     return [(f.who.rhythm, place) for f in facts.values() for place in f.who.places if place.id in ids]
 
 
-def _first_instant(cohort: Cohort, calendar: rules.Calendar, places: Places, position: int) -> datetime:
+def first_instant(cohort: Cohort, calendar: rules.Calendar, places: Places, position: int) -> datetime:
     """When the week opens for the first of those who go with the group."""
     group = [(rhythm, place.calendar.dates[position - 1]) for rhythm, place in places if place.interval is None]
     own = [(rules.Rhythm(zone=cohort.zone, hour=cohort.hour), calendar.dates[position - 1])]
