@@ -103,13 +103,14 @@ def test_erasing_takes_every_row_of_one_and_no_row_of_another(people: list[int])
         assert [row for row in missing if not _names(row, table, mira)] == [], table
 
 
+TOLD = ("care_note", "outreach_task", "duty")
 PAIRS = ("pair_side", "pair_share", "pair_invitation")
 
 
 def _names(row: tuple[Any, ...], table: str, number: int) -> bool:
     """Whether the row of another person names the erased one: a pair kept apart, what they read, set or answered."""
     return (
-        table in ("keep_apart", "journal_share", "message", "hold", "circle_report", "application", *PAIRS)
+        table in ("keep_apart", "journal_share", "message", "hold", "circle_report", "application", *TOLD, *PAIRS)
         and number in row
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import inspect, select
 from tests.guards.tree import ROOT
 from tests.privacy.circles_of_old import post, reported
 from tests.privacy.mail_of_old import asked, bounce, reply
+from tests.privacy.notes_of_old import note
 from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.service import ask_for_link, find_or_make_person
 from unhurried.audit.service import broken_at, record
@@ -134,6 +135,7 @@ MAKE: dict[str, Make] = {
     "letters": lambda at: mail("letter", at),
     "outreach": task,
     "messages": message,
+    "notes": note,
     "posts in circles": post,
     "reported posts": reported,
     "answers to gatherings": gathering_reply,

@@ -52,7 +52,8 @@ def help_to_check() -> ResponseReturnValue:
 def my_weeks() -> ResponseReturnValue:
     """Both forms of the weeks in words, and the one that the person reads now."""
     quieter = queries.chose_safety_path(current_user.id)
-    return render_template("pages/care/my_weeks.html", quieter=quieter)
+    told = queries.told_of_danger(current_user.id)
+    return render_template("pages/care/my_weeks.html", quieter=quieter, told=told)
 
 
 @pages.post("/my-weeks")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from unhurried.desk.emails import StaffTaskKind
+from unhurried.desk.emails import StaffTaskKind, StaffUrgentKind
 from unhurried.desk.rules import item_words
 from unhurried.desk.views import BLUEPRINTS
 from unhurried.mail.service import register
@@ -13,6 +13,7 @@ from unhurried.mail.service import register
 def open_room(app: Flask) -> None:
     """Add this room's pages and letter kinds to the site."""
     register(app, StaffTaskKind())
+    register(app, StaffUrgentKind())
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_template_filter(item_words)

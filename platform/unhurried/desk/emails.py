@@ -1,4 +1,4 @@
-"""The daily list for staff: neutral, without names."""
+"""What staff hear of by mail: the daily list, and what cannot wait. Neutral, without names."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from flask import render_template
 from sqlalchemy import select
 
 from unhurried.accounts.models import Person
+from unhurried.care.models import OutreachTask
 from unhurried.desk.queries import staff_with_tasks
 from unhurried.kit.db import db
 from unhurried.kit.settings import settings
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
+
+OUTDATED = "no_longer_current"
 
 
 class StaffTaskKind:
@@ -22,22 +25,54 @@ class StaffTaskKind:
 
     def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
         """Each row's mail."""
-        wanted = [row.person_id for row in rows]
-        people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
-        counts = {person.id: count for person, count in staff_with_tasks()}
-        return {row.id: _mail(people[row.person_id], counts.get(row.person_id, 0)) for row in rows if row.person_id}
+        found = {person.id: (person, count) for person, count in _with_tasks(rows)}
+        return {row.id: _mail(self.name, *found[row.person_id]) for row in rows if row.person_id in found}
 
     def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
         """The reason for each row that may no longer go."""
-        staff = {person.id for person, _count in staff_with_tasks() if person.role != "participant"}
-        return {row.id: "no_longer_current" for row in rows if row.person_id not in staff}
+        staff = {person.id for person, _count in _with_tasks(rows) if person.is_staff}
+        return {row.id: OUTDATED for row in rows if row.person_id not in staff}
 
 
-def _mail(person: Person, count: int) -> Mail:
+class StaffUrgentKind:
+    """Renders the line about something red; none once somebody took it or did it, or for who is no longer staff."""
+
+    name = "staff_urgent"
+
+    def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
+        """Each row's mail."""
+        people = _people(rows)
+        return {row.id: _mail(self.name, people[row.person_id], 1) for row in rows if row.person_id in people}
+
+    def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
+        """The reason for each row that may no longer go."""
+        people = _people(rows)
+        open_ = OutreachTask.done_at.is_(None), OutreachTask.taken_at.is_(None)
+        waits = set(db.session.scalars(select(OutreachTask.id).where(OutreachTask.id.in_(_refs(rows)), *open_)))
+        fine = {
+            row.id for row in rows if row.ref in waits and row.person_id in people and people[row.person_id].is_staff
+        }
+        return {row.id: OUTDATED for row in rows if row.id not in fine}
+
+
+def _with_tasks(rows: Sequence[OutboxRow]) -> Sequence[tuple[Person, int]]:
+    return staff_with_tasks(row.person_id for row in rows if row.person_id is not None)
+
+
+def _people(rows: Sequence[OutboxRow]) -> dict[int | None, Person]:
+    wanted = [row.person_id for row in rows if row.person_id is not None]
+    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
+
+
+def _refs(rows: Sequence[OutboxRow]) -> list[int]:
+    return [row.ref for row in rows if row.ref is not None]
+
+
+def _mail(letter: str, person: Person, count: int) -> Mail:
     words = {"link": f"{settings().site}/desk", "count": count, "sender": settings().sender_name}
     return Mail(
         to=person.email,
-        subject=render_template("letters/staff_task/subject.txt", **words).strip(),
-        text=render_template("letters/staff_task/body.txt", **words),
-        html=render_template("letters/staff_task/body.html", **words),
+        subject=render_template(f"letters/{letter}/subject.txt", **words).strip(),
+        text=render_template(f"letters/{letter}/body.txt", **words),
+        html=render_template(f"letters/{letter}/body.html", **words),
     )

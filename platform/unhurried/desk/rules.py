@@ -1,10 +1,13 @@
-"""A letter's items in words. Pure."""
+"""A letter's items in words, how long ago somebody was here, how many people one can look after. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 
 def item_words(item: str, titles: Mapping[int, str]) -> str:
@@ -27,3 +30,38 @@ def item_words(item: str, titles: Mapping[int, str]) -> str:
         "after_course": _("a short hello"),
     }
     return words.get(name, item)
+
+
+Band = Literal["week", "two", "four"]
+FULL, CEILING = 20, 25
+
+
+def band_of(acted_at: datetime, now: datetime) -> Band:
+    """How long ago somebody last did something, in three steps: this week, some weeks, four or more. docs: care §5"""
+    since = now - acted_at
+    if since < timedelta(weeks=1):
+        return "week"
+    return "two" if since < timedelta(weeks=4) else "four"
+
+
+def load_words(people: int) -> str:
+    """What a caseload of this size is called: twenty people fit, twenty-five are the ceiling. docs: care §5"""
+    if people > CEILING:
+        return _(
+            "You look after %(people)s people. That is more than one person can do well; up to %(most)s are meant. "
+            "Ask an admin for a colleague, and hand over a group.",
+            people=people,
+            most=CEILING,
+        )
+    if people > FULL:
+        return _("You look after %(people)s people. That is a full load; take no new group now.", people=people)
+    return ngettext("You look after one person.", "You look after %(num)s people.", people)
+
+
+def first_to_look_at(one: Any) -> tuple[int, float, int]:
+    """Where a person stands in the caseload: who has a task first, then by how long ago they were here.
+
+    Who rests stands last, and nothing is asked of them.
+    """
+    place = 2 if one.resting else (0 if one.tasks else 1)
+    return place, one.acted_at.timestamp(), one.enrolment_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 QUIET = "quiet"
-SAFETY, HELD, REPORTED = "safety", "held", "reported"
+SAFETY, HELD, REPORTED = "safety", "circle", "reported"
 # At once to the person on duty, then to the second; the others stand on the daily list.
 RED = frozenset({SAFETY, HELD})
 ORDER = (SAFETY, HELD, "contact", REPORTED, "message", "heavy", "fast", QUIET)

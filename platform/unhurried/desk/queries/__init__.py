@@ -1,16 +1,25 @@
 """What the desk shows: who is where, who may like to hear from a human, and the timeline of a cohort."""
 
-from unhurried.desk.queries.groups import may_see
-from unhurried.desk.queries.seats import Seat, resting_people, seats
-from unhurried.desk.queries.tasks import open_tasks, staff_with_tasks
-from unhurried.desk.queries.timelines import titles
+from unhurried.desk.queries.groups import MOST, may_see
+from unhurried.desk.queries.people import Member, people_in, people_of
+from unhurried.desk.queries.resting import resting_people
+from unhurried.desk.queries.seats import Seat, seats
+from unhurried.desk.queries.tasks import Wanted, open_tasks, staff_with_tasks, tasks_of
+from unhurried.desk.queries.timelines import group_timeline, titles
 
 __all__ = [
+    "MOST",
+    "Member",
     "Seat",
+    "Wanted",
+    "group_timeline",
     "may_see",
     "open_tasks",
+    "people_in",
+    "people_of",
     "resting_people",
     "seats",
     "staff_with_tasks",
+    "tasks_of",
     "titles",
 ]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from unhurried.accounts.models import Person
 from unhurried.cohorts import queries as cohorts
 from unhurried.cohorts.models import Enrolment
+from unhurried.desk.queries.resting import resting_people
 from unhurried.kit import clock
-from unhurried.kit.db import db
 from unhurried.pacing import rules
-from unhurried.pacing.models import Pause
 from unhurried.pacing.queries import facts_of
 
 
@@ -49,13 +44,3 @@ def _progress(who: rules.Participant, enrolment: Enrolment) -> tuple[int, int]:
         return 0, 0
     due = [opening.position for opening in rules.due_openings(who, clock.now()) if opening.place == place.id]
     return max([*due, *place.openings], default=0), max(place.reads, default=0)
-
-
-def resting_people(people: Sequence[Person]) -> set[int]:
-    """Who of these is in a pause or time off on their own local date."""
-    now = clock.now()
-    days = {person.id: rules.local(person.zone, now).date() for person in people}
-    rows = db.session.scalars(select(Pause).where(Pause.person_id.in_(days), Pause.set_at <= now))
-    return {
-        row.person_id for row in rows if rules.Pause(row.starts_on, row.days, row.ended_on).covers(days[row.person_id])
-    }

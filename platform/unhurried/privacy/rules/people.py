@@ -56,6 +56,8 @@ TABLES = (
     About("promise", N_("Promises"), hidden=SEALED),
     About("promise_mark", N_("Lines about promises"), hidden=SEALED),
     About("message", N_("Messages with your facilitators"), hidden=(*SEALED, "author_id")),
+    About("care_note", N_("What your facilitators keep in mind"), hidden=(*SEALED, "changed_by")),
+    About("contact_wish", N_("How you like to be reached")),
     About("circle_post", N_("What you wrote in your circle"), hidden=SEALED),
     About("circle_report", N_("Posts you reported, and why"), hidden=(*SEALED, "author_id", "text")),
     About("circle_mute", N_("Whom you do not read in your circle"), hidden=("seat_id",)),
@@ -86,7 +88,7 @@ TABLES = (
     About("safety_path", N_("That you read the quieter form of your weeks")),
     About("standing", N_("Where reminders stand")),
     About("due", N_("When the program next looks")),
-    About("outreach_task", N_("When a facilitator was asked to look in")),
+    About("outreach_task", N_("When a facilitator was asked to look in"), hidden=("taken_by",)),
     About("facilitator", N_("Groups that you look after")),
     About("keep_apart", N_("People you are kept apart from"), by="pair", hidden=("one", "other", "set_by")),
     About("invitation", N_("Invitations"), by="email", hidden=("nonce",)),
@@ -130,12 +132,13 @@ ALSO = {
     "course_review": ("said_by",), "pair_share": ("reader_id",), "pair_side": ("other_id",),
     "pair_invitation": ("invited_id",), "circle_report": ("author_id",),
     "keep_apart": ("set_by",), "application": ("decided_by",), "import": ("made_by",),
+    "care_note": ("changed_by",), "outreach_task": ("taken_by",), "duty": ("first_id", "second_id"),
 }  # fmt: skip
 # Nothing in these is about a person.
 OTHERS = (
     "check_in_count", "course_review",
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
     "mail_received",
-    "gathering", "announcement", "circle", "circle_thread", "import",
+    "gathering", "announcement", "circle", "circle_thread", "import", "duty",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

@@ -90,6 +90,13 @@ TABLE = (
         90,
     ),
     Kept(
+        "notes",
+        ("care_note",),
+        N_("what facilitators keep in mind of someone, sealed"),
+        N_("the group ended or the person left it"),
+        90,
+    ),
+    Kept(
         "posts in circles",
         ("circle_post",),
         N_("what someone wrote in their circle, sealed"),
@@ -158,10 +165,15 @@ TABLE = (
             "circle_thread",
             "circle_seat",
             "circle_mute",
+            "duty",
         ),
-        N_("groups, their courses, gatherings, announcements, circles and threads, who sits in one, who reads whom"),
+        N_(
+            "groups, their courses, gatherings, announcements, circles and threads, who sits in one, who reads whom, "
+            "who is on duty"
+        ),
         N_("until staff remove it"),
     ),
+    Kept("ways to be reached", ("contact_wish",), N_("how someone likes to be reached"), N_("as long as the group")),
     Kept("counts", ("check_in_count",), N_("answers counted over five people or more"), N_("as long as the group")),
     Kept("reviews", ("course_review",), N_("who signed a course's texts"), N_("as long as the version of the course")),
     Kept("suppressions", ("suppression",), N_("digests of addresses that get no mail"), N_("until staff lift it")),

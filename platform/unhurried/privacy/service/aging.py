@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
 from unhurried.accounts.rules import LONGEST
-from unhurried.care.models import OutreachTask
+from unhurried.care.models import CareNote, OutreachTask
 from unhurried.circle.models import CirclePost, CircleReport
 from unhurried.cohorts.models import Application, Cohort, Enrolment, Import, Invitation, Waiting
 from unhurried.gatherings.models import GatheringReply
@@ -116,6 +116,14 @@ def _messages() -> Old:
     return Message.id, and_(Message.sent_at < _programme("messages"), ~_runs(Message.person_id))
 
 
+def _notes() -> Old:
+    """By the group and not by the person: who goes on in another group has notes of their own there."""
+    since = _programme("notes")
+    over = or_(Cohort.closed_at < since, Enrolment.left_at < since)
+    ended = select(Enrolment.id).join(Cohort, Cohort.id == Enrolment.cohort_id).where(over)
+    return CareNote.id, CareNote.enrolment_id.in_(ended)
+
+
 def _posts() -> Old:
     return CirclePost.id, and_(CirclePost.made_at < _programme("posts in circles"), ~_runs(CirclePost.person_id))
 
@@ -188,6 +196,7 @@ LINES: dict[str, Callable[[], Old]] = {
     "letters": _letters,
     "outreach": _outreach,
     "messages": _messages,
+    "notes": _notes,
     "posts in circles": _posts,
     "reported posts": _reports,
     "answers to gatherings": _gathering_replies,
