@@ -5,14 +5,13 @@ from unhurried.desk.queries.people import Member, people_in, people_of
 from unhurried.desk.queries.resting import resting_people
 from unhurried.desk.queries.seats import Seat, seats
 from unhurried.desk.queries.tasks import Wanted, open_tasks, staff_with_tasks, tasks_of
-from unhurried.desk.queries.timelines import group_timeline, titles
+from unhurried.desk.queries.timelines import titles
 
 __all__ = [
     "MOST",
     "Member",
     "Seat",
     "Wanted",
-    "group_timeline",
     "may_see",
     "open_tasks",
     "people_in",

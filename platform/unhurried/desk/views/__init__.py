@@ -5,11 +5,11 @@ from unhurried.desk.views import (  # noqa: F401
     duty,
     gatherings,
     groups,
-    holding,
     home,
     notes,
     quiet,
     starting,
+    timeline,
     versions,
 )
 from unhurried.desk.views.blueprint import pages
