@@ -12,8 +12,9 @@ from unhurried.kit.crash import POINTS
 
 LANES = ("lesson", "gentle", "urgent")
 CLOCKWORK = ("due claimed", "decided")
-ONCE_A_RUN = ("claimed", "written", "connected", "before goodbye", "recovering", "telling")
-DOUBTFUL = ("arming", "armed", "dotted", "answered", "marking", "recovering", "telling")
+OF_A_GROUP = ("claimed", "written", "arming", "armed", "marking", "marked")
+ONCE_A_RUN = (*OF_A_GROUP, "connected", "before goodbye", "recovering", "telling")
+DOUBTFUL = ("arming", "armed", "dotted", "answered", "written down", "marking", "recovering", "telling")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def case(point: str, lane: str, nth: int) -> Case:
     if point == "recovering":
         return Case(lane, ("dotted", point), nth)
     if point == "telling":
-        return Case(lane, (point,), nth, {"RCPT": "554 5.6.0 no"}) if lane == "lesson" else Case(lane, ("armed", point))
+        refused = Case(lane, (point,), nth, {"RCPT": "554 5.6.0 no"})
+        return refused if lane == "lesson" else Case(lane, ("dotted", point))
     return Case(lane, (point,), nth)
 
 

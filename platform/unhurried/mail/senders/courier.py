@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from unhurried.kit import crash
 from unhurried.mail.senders.journal import Journal
 from unhurried.mail.senders.line import Line
 from unhurried.mail.senders.replies import Refused, RelayDown, Unanswered
@@ -46,6 +47,7 @@ class Courier:
             for number, answer in enumerate(talk):
                 found.answers[rows[number]] = answer
                 self.journal.answered(rows[number], answer is None)
+                crash.point("written down")
                 tired = tired + 1 if answer is not None and answer.is_about_the_relay else 0
                 if tired == TIRED_AFTER:
                     raise RelayDown(str(answer))

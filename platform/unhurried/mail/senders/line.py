@@ -8,10 +8,10 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.mail.senders.address import Relay
 from unhurried.mail.senders.replies import Refused, RelayDown
-from unhurried.mail.senders.talk import FAULTS, Parcel, Talk
+from unhurried.mail.senders.talk import FAULTS, Astray, Parcel, Talk
 
 CONNECT_SECONDS = 10.0
 IDLE = timedelta(seconds=20)
@@ -59,10 +59,10 @@ class Line:
                 for answer in self._send(parcels[done : done + size], may_begin):
                     done += 1
                     yield answer
-            except RelayDown:
-                if not kept or done > before:
-                    raise
-                continue  # a kept connection that turns out to be dead is opened once more
+            except RelayDown as fault:
+                if isinstance(fault, Astray) or (kept and done == before):
+                    continue  # over a new connection: this one went astray, or was kept and turns out to be dead
+                raise
             if done - before < size:
                 return
 
@@ -90,6 +90,7 @@ class Line:
         smtp, self._smtp, self._talk = self._smtp, None, None
         if smtp is None:
             return
+        crash.point("before goodbye")
         try:
             smtp.docmd("QUIT")
         except FAULTS:
@@ -109,6 +110,7 @@ class Line:
             smtp = self._connect()
         except FAULTS as fault:
             raise RelayDown(type(fault).__name__) from fault
+        crash.point("connected")
         try:
             self._greet(smtp)
         except BaseException as fault:

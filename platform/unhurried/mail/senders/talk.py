@@ -12,12 +12,17 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from unhurried.kit import crash
 from unhurried.mail.senders.replies import Refused, RelayDown, Stage, Unanswered, refused
 
 FAULTS = (OSError, smtplib.SMTPException)
 CLOSING, GO_ON = 421, 354
 LONGEST_LINE, MOST_LINES = 2048, 100
 STAGES: tuple[Stage, ...] = ("mail", "rcpt", "data")
+
+
+class Astray(RelayDown):
+    """The server waits for a text that nobody is to get: only the end of the connection surely sends nothing."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,6 @@ class Talk:
             code, reply = self._reply(stage)
             if no is None and not _is_yes(stage, code):
                 no = refused(stage, code, reply)
-        # It may wait for a text that nobody is to get: then only the end of the connection surely sends nothing.
         self.is_astray = no is not None and code == GO_ON
         return no
 
@@ -104,16 +108,19 @@ class Talk:
 
     def _begin_anew(self, ahead: bytes) -> None:
         if self.is_astray:
-            raise RelayDown("354 after a refusal")
+            raise Astray("354 after a refusal")
         self._say(b"RSET\r\n" + ahead)
         self._reply("mail")
 
     def _text(self, message: bytes, ahead: bytes) -> Refused | None:
+        crash.point("in data")
         self._hand_over(stuffed(message), b".\r\n" + ahead)
+        crash.point("dotted")
         try:
             code, reply = self._read()
         except FAULTS:
             raise Unanswered("no answer") from None
+        crash.point("answered")
         if code < 200:
             raise Unanswered("no reply")
         return None if code < 300 else refused("dot", code, reply)

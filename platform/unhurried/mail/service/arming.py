@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import select, update
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.kit.db import db, transaction
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service.claiming import FREE, lease_time, patience
@@ -35,6 +35,7 @@ def arm(claim: str, lane: str, batch: Batch, begin: Callable[[Sequence[Letter]],
         _arm([letter.row_id for letter in letters])
         if letters:
             begin(letters)
+            crash.point("arming")
     return letters, len(endings)
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.kit.settings import settings
 from unhurried.mail.senders.address import WrongSmtpUrl
 from unhurried.mail.senders.journal import NoJournal
@@ -43,6 +43,7 @@ def drain(lane: str, limit: int = GROUP, seconds: float = 30.0) -> int:
         claimed = claim(lane, _size(limit))
         if not claimed.ids:
             break
+        crash.point("claimed")
         number, relay_is_up = _send(lane, claimed)
         settled += number
         if not relay_is_up:
@@ -77,6 +78,7 @@ def _send(lane: str, claimed: Claim) -> tuple[int, bool]:
         settling.put_back(claimed.token, claimed.ids)
         raise
     batch = write_letters(claimed.ids)
+    crash.point("written")
     try:
         to.ready()
     except RelayDown as fault:
@@ -98,6 +100,7 @@ def _carry(to: Way, token: str, letters: Sequence[Letter], since: datetime) -> t
     """Send armed letters as long as their lease surely holds, and tell the ledger."""
     if not letters:
         return 0, True
+    crash.point("armed")
     last = since + patience().dot_before
     carried = to.carry(letters, lambda: clock.wall() < last)
     settled = settling.settle(token, letters, carried)

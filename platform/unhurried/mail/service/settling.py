@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from unhurried.kit import clock
+from unhurried.kit import clock, crash
 from unhurried.kit.db import db, transaction
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import back_off, gives_up
@@ -48,6 +48,8 @@ def settle(claim: str, letters: Sequence[Letter], carried: Carried) -> int:
             _put_back(claim, carried.unsent)
         else:
             settled += _put_off(claim, unsent, str(carried.fault), relay_down=True)
+        crash.point("marking")
+    crash.point("marked")
     return settled
 
 
@@ -90,6 +92,7 @@ def tell_relay_down(fault: RelayDown) -> None:
 
 def _refuse(claim: str, letter: Letter, answer: Refused) -> int:
     """The relay said no: for ever, or for now. How many rows are settled by it."""
+    crash.point("refused")
     if not answer.permanent:
         return _put_off(claim, [_tried(letter)], str(answer))
     settled = _set(claim, [letter.row_id], state="dead", reason="refused", error=str(answer)[:200], **FREE)
@@ -109,6 +112,7 @@ def _put_off(claim: str, rows: Iterable[Tried], error: str, *, relay_down: bool 
         given_up += [row.row_id for row in same if gives_up(row.tried_at, next_try)]
         again = [row.row_id for row in same if row.row_id not in given_up]
         _set(claim, again, state="pending", retry_at=next_try, error=error[:200], **FREE)
+        crash.point("putting off")
     return _set(claim, given_up, state="dead", reason="gave_up", error=error[:200], **FREE)
 
 
