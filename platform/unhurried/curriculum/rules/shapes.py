@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal["lesson", "rest"]
@@ -33,7 +34,7 @@ class Week:
     optional: bool = False
     deciding: bool = False
 
-    @property
+    @cached_property
     def counted(self) -> bool:
         """Whether leaving this week unread counts for reminders and drift (docs: pacing §3)."""
         return self.kind == "lesson" and not self.optional and not self.deciding

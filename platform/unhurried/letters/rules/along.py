@@ -28,14 +28,16 @@ class Along:
         self.events = person.events
         self.catches_up = bool(self.events) and self.events[0].day == AT_ONCE
         self.may_ride = bool(self.events or place.gatherings)
-        self._sent = {*person.history.sent} if place.gatherings else set[Item]()
-        self._told(())
+        self._told = {*person.history.sent} if place.gatherings else set[Item]()
+        self.noisy_at = NEVER
+        if self.events:
+            self._tell(())
 
-    def _told(self, items: Collection[Item]) -> None:
-        events = [event for event in self.events if event.day > AT_ONCE and event.item not in items]
-        self.events = tuple(events)
-        self._sent.update(items)
-        self.noisy_at = self.rhythm.first_at(events[0].day) if events else NEVER
+    def _tell(self, items: Collection[Item]) -> None:
+        """These are told, or nothing is: then what waits for the first week counts as no event."""
+        self._told.update(items)
+        self.events = tuple([event for event in self.events if event.day > AT_ONCE and event.item not in items])
+        self.noisy_at = self.rhythm.first_at(self.events[0].day) if self.events else NEVER
 
     def in_letter_of(self, opening: Opening, following: Opening | None) -> list[Item] | None:
         """What rides in the letter of a week that opens; `following` is the next. None: the whole rules say it."""
@@ -47,7 +49,7 @@ class Along:
             items.append(Item(self.place.id, "catch_up"))
         self.catches_up = False
         if items:
-            self._told(items)
+            self._tell(items)
         return items
 
     def _pauses(self, opening: Opening) -> list[Item] | None:
@@ -65,7 +67,7 @@ class Along:
         if not (self.place.gatherings or self._may_tell_of_hold(opening, following)):
             return
         for item in riders(Moment(self.person, opening.day, opening.at), self.place):
-            if item not in self._sent:
+            if item not in self._told:
                 yield item
 
     def _may_tell_of_hold(self, opening: Opening, following: Opening | None) -> bool:

@@ -35,6 +35,8 @@ def undecided_events(rhythm: Rhythm, places: tuple[Place, ...], history: History
     for place in places:
         if place.left is None:
             found += _of_place(rhythm, place)
+    if not found:
+        return ()
     found.sort()
     return still_undecided(tuple(found), history)
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from unhurried.letters.rules.events import Events, may_change_events, still_undecided, undecided_events
 from unhurried.letters.rules.history import Decided, History, Letter, Skip
 from unhurried.letters.rules.items import Item, item_of_week
-from unhurried.pacing.rules import Opened, Opening, Participant, Place
+from unhurried.pacing.rules import Opened, Opening, Participant, Place, facts_of
 from unhurried.pacing.rules.evolving import Kept, evolved
 
 NOTHING_YET = History()
@@ -74,7 +74,7 @@ class Person(Participant):
         """The person with these openings, the first of those to come, as facts."""
         places, untold = list(self.places), dict(self.untold)
         for number, place in enumerate(self.places):
-            if new := tuple([one.fact() for one in openings if one.place == place.id]):
+            if new := tuple(facts_of([one for one in openings if one.place == place.id])):
                 places[number] = place.and_opened(new)
                 untold[place.id] = untold.get(place.id, ()) + new
         twin = evolved(self, places=tuple(places), coming=self.coming.after(len(openings)), untold=untold)
@@ -90,7 +90,7 @@ class Person(Participant):
         """The person after usual weeks of their only group: what opened, what was decided, and what was read when."""
         [place] = self.places
         history = self.history.and_all(decided)
-        lived = place.and_opened([one.fact() for one in openings]).and_reads(reads)
+        lived = place.and_lived(facts_of(openings), reads)
         settled = [*reads.values()][-1] if settles and reads else self.settled
         actions = (*self.actions, *reads.values())
         coming, events = self.coming.after(len(openings)), still_undecided(self.events, history)

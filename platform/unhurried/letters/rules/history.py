@@ -53,12 +53,12 @@ class History:
     @Kept
     def sent(self) -> frozenset[Item]:
         """Every item that a letter carried."""
-        return frozenset(item for letter in self.letters for item in letter.items)
+        return frozenset([item for letter in self.letters for item in letter.items])
 
     @Kept
     def done(self) -> frozenset[Item]:
         """Every item that was decided, sent or skipped."""
-        return self.sent.union(skip.item for skip in self.skips)
+        return self.sent.union([skip.item for skip in self.skips]) if self.skips else self.sent
 
     @Kept
     def settled(self) -> frozenset[Item]:
@@ -68,12 +68,12 @@ class History:
     @Kept
     def sent_on(self) -> frozenset[date]:
         """The dates with a letter."""
-        return frozenset(letter.day for letter in self.letters)
+        return frozenset([letter.day for letter in self.letters])
 
     @Kept
     def taken(self) -> frozenset[date]:
         """The dates that are used up: with a letter, or of a week whose letter was stopped. docs: pacing §3"""
-        return self.sent_on.union(_stopped(self.skips))
+        return self.sent_on.union(_stopped(self.skips)) if self.skips else self.sent_on
 
     def welcomes(self, place: str) -> list[Item]:
         """The welcome to a place, which rides in its first letter."""
@@ -94,11 +94,7 @@ class History:
         """This history with what was decided at several moments."""
         letters = [one.letter for one in decided if one.letter]
         skips = [skip for one in decided for skip in one.skips]
-        new = History((*self.letters, *letters), (*self.skips, *skips))
-        known, days = vars(new), [letter.day for letter in letters]
-        known["done"] = self.done.union(*[letter.items for letter in letters], [skip.item for skip in skips])
-        known["sent_on"], known["taken"] = self.sent_on.union(days), self.taken.union(days, _stopped(skips))
-        return new
+        return History((*self.letters, *letters), (*self.skips, *skips))
 
 
 def _stopped(skips: Iterable[Skip]) -> list[date]:

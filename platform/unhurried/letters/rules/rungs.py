@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from unhurried.letters.rules import ladder
 from unhurried.letters.rules.along import NEVER
-from unhurried.letters.rules.budget import fits, fits_after
+from unhurried.letters.rules.budget import fits_between, has_place
 from unhurried.letters.rules.decide import Outreach, Step
 from unhurried.letters.rules.facts import Person
 from unhurried.letters.rules.history import Letter, Skip
@@ -29,6 +29,8 @@ class Rungs:
         self.person, self.place, self.rhythm = person, place, person.rhythm
         self.unread: list[Opened | Opening] = [*unread]
         self._at: datetime | None = None
+        self._day = date.min
+        self._known: Ladder | None = None
         self._number, self._reminded = FIRST, False
         self._ignored: int | None = None
         self._ignored_since = 0
@@ -50,28 +52,26 @@ class Rungs:
         return self._number == SILENCE
 
     def _ladder(self) -> Ladder:
-        first = self.unread[0]
-        return Ladder(self.place.id, first.position, first.day)
+        if self._known is None:
+            first = self.unread[0]
+            self._known = Ladder(self.place.id, first.position, first.day)
+        return self._known
 
     def _item(self) -> Item:
         return self._ladder().item(KINDS[self._number])
 
-    def _day(self) -> date:
-        days = (ladder.REMINDER, ladder.NO_RUSH, ladder.OUTREACH, ladder.CLOSING)[self._number]
-        return self.unread[0].day + timedelta(days)
-
     def at(self) -> datetime:
-        """The hour of the next rung; `NEVER` after the last one, or where nothing is unread."""
-        if not self.unread:
-            return NEVER
+        """The hour of the next rung of what is unread; `NEVER` after the last one."""
         if self._at is None:
-            self._at = NEVER if self.silent else self.rhythm.first_at(self._day())
+            days = (ladder.REMINDER, ladder.NO_RUSH, ladder.OUTREACH, ladder.CLOSING, 0)[self._number]
+            self._day = self.unread[0].day + timedelta(days)
+            self._at = NEVER if self.silent else self.rhythm.first_at(self._day)
         return self._at
 
     def end(self) -> None:
         """An action resets all."""
         self.unread.clear()
-        self._number, self._at, self._reminded = FIRST, None, False
+        self._number, self._at, self._known, self._reminded = FIRST, None, None, False
 
     def _next(self, *, reminds: bool = False) -> None:
         """Go up to the next rung. A reminder that was sent and has no action by the next one was ignored."""
@@ -89,7 +89,7 @@ class Rungs:
 
     def alone(self, at: datetime, taken: Sequence[date], ahead: Ahead) -> Step | None:
         """What a look at the next rung writes, and go up; None where the whole rules have to say it."""
-        day, number = self._day(), self._number
+        day, number = self._day, self._number
         if self.rhythm.open_at(day) != at or self.rhythm.is_quiet_at(day):
             return None
         found = Step(outreach=self._outreach()) if number == TASK else self._letter(at, day, taken, ahead)
@@ -100,24 +100,24 @@ class Rungs:
     def _letter(self, at: datetime, day: date, taken: Sequence[date], ahead: Ahead) -> Step | None:
         item = self._item()
         if not self._is_wanted():
-            return Step(skips=(Skip(day, item, "reminders_off"),))
+            return Step((), None, (Skip(day, item, "reminders_off"),))
         dates = ahead(day + AHEAD)
-        if dates is None or day in taken:
+        if dates is None or day in taken[-3:]:
             return None
-        if fits(day, [*taken, *dates]):
-            return Step(letter=Letter(at, day, (item,)))
-        return Step(skips=(Skip(day, item, "budget"),)) if self._number == FIRST else None
+        if fits_between(day, taken, dates):
+            return Step((), Letter(at, day, (item,)))
+        return Step((), None, (Skip(day, item, "budget"),)) if self._number == FIRST else None
 
     def beside(self, day: date, taken: Sequence[date], *, told: bool) -> Beside | None:
         """What a rung adds to a week that opens at its hour, told or not, and go up; None as above."""
         number = self._number
-        if self._day() != day:
+        if self._day != day:
             return None
         if number == TASK:
             found: Beside = ((), (), self._outreach())
         elif not self._is_wanted():
             found = ((), (Skip(day, self._item(), "reminders_off"),), ())
-        elif told or (number > FIRST and day not in taken and fits_after(day, taken)):
+        elif told or (number > FIRST and has_place(day, taken)):
             found = ((self._item(),), (), ())
         else:
             return None

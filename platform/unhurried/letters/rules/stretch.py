@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from unhurried.letters.rules import ladder, weeks
 from unhurried.letters.rules.along import NEVER, Along
-from unhurried.letters.rules.budget import fits_after
+from unhurried.letters.rules.budget import has_place
 from unhurried.letters.rules.decide import Step
 from unhurried.letters.rules.events import AT_ONCE
 from unhurried.letters.rules.facts import Person, unread_since
@@ -21,7 +21,7 @@ from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.items import Item, in_order, item_of_week
 from unhurried.letters.rules.ladder import SURELY_NO_RUNG
 from unhurried.letters.rules.rungs import Beside, Rungs
-from unhurried.pacing.rules import Opening, Place, next_opening, own_opening
+from unhurried.pacing.rules import Opening, Place, own_opening
 from unhurried.pacing.rules.times import DAY, WEEK
 
 NOTHING: Beside = ((), (), ())
@@ -69,7 +69,8 @@ class Stretch:
 
     def __init__(self, person: Person, place: Place, now: datetime, doing: Doing) -> None:
         self.person, self.place, self.rhythm = person, place, person.rhythm
-        self.following, self.reading = next_opening(person), doing.reading
+        self._row = iter(person.coming)
+        self.following, self.reading = next(self._row, None), doing.reading
         self.ahead, self.before = sorted(doing.readings), doing.before or NEVER
         self.steps: list[Step] = []
         self.openings: list[Opening] = []
@@ -78,8 +79,11 @@ class Stretch:
         self.taken = sorted(person.history.taken)[-3:]
         self.welcomes = person.history.welcomes(place.id)
         self.rungs = Rungs(person, place, unread_since(place, person.acted(now), now))
+        self.unread = self.rungs.unread
         self.along = Along(person, place)
         self._interval = place.interval_on(date.max)
+        self._counted = place.calendar.counted
+        self._quiet, self._odd = self.rhythm.quiet_at_hour, self.rhythm.odd_dates
 
     def after(self, *, settles: bool) -> Person:
         """The person after it."""
@@ -87,13 +91,16 @@ class Stretch:
 
     def next_look(self) -> datetime:
         """The hour at which the next week opens or, before it, that of the ladder's next rung."""
-        rung = self.rungs.at() if self.rungs.unread else NEVER
+        rung = self.rungs.at() if self.unread else NEVER
         following = self.following
         return following.at if following and following.at < rung else rung
 
     def take_next(self) -> bool:
         """Take what comes next, a look or a reading; False where that is not usual, or nothing comes."""
-        look, opening = self.next_look(), self.following
+        opening = self.following
+        if not self.ahead and not self.unread:
+            return opening is not None and opening.at <= self.before and self._open(opening)
+        look = self.next_look()
         if self.ahead and self.ahead[0][0] < look:
             return self._read(*self.ahead[0])
         if look > self.before or look == NEVER:
@@ -109,7 +116,7 @@ class Stretch:
         self.steps.append(step)
         self.at = at
         if step.letter:
-            self.taken = [*self.taken[-2:], step.letter.day]
+            self.taken.append(step.letter.day)
         return True
 
     def _read(self, at: datetime, position: int) -> bool:
@@ -127,24 +134,28 @@ class Stretch:
             return False
         self.steps.append(step)
         self.openings.append(opening)
-        self.at, self.taken = opening.at, [*self.taken[-2:], opening.day]
-        if self._interval is None:
-            self.following = self.person.coming.nth(len(self.openings))
-        self._plan_reading(opening)
-        return self._goes_on_after(opening.position)
+        self.taken.append(opening.day)
+        self.at = opening.at
+        if self._interval is not None:
+            self._plan_reading(opening, None)
+            return self._goes_on_after(opening.position)
+        self.following = next(self._row, None)
+        self._plan_reading(opening, self.following)
+        return self.following is not None or not self.place.after_course
 
     def _week(self, opening: Opening) -> Step | None:
-        if self.rhythm.is_quiet_at(opening.day):
+        at, day = opening.at, opening.day
+        if (self._quiet or day in self._odd) and self.rhythm.is_quiet_at(day):
             return None
-        if self.rungs.unread:
+        if self.unread:
             return self._week_beside_unread(opening)
         items = self._items(opening)
-        return Step((opening,), Letter(opening.at, opening.day, items)) if items else None
+        return Step((opening,), Letter(at, day, items)) if items else None
 
     def _week_beside_unread(self, opening: Opening) -> Step | None:
         """The week is not told where two are unread; a rung of the ladder may have the same hour."""
         at, day, rungs = opening.at, opening.day, self.rungs
-        told = len(rungs.unread) < weeks.UNREAD_STOPS and not rungs.silent
+        told = len(self.unread) < weeks.UNREAD_STOPS and not rungs.silent
         if not told and (at >= self.along.noisy_at or self.welcomes):
             return None
         items = self._items(opening) if told else ()
@@ -153,14 +164,17 @@ class Stretch:
             return None
         more, skips, outreach = beside
         letter = Letter(at, day, in_order([*items, *more]) if more else items) if items or more else None
-        stopped = () if told else (Skip(day, _item(opening), "two_unread"),)
+        stopped = (
+            () if told else (Skip(day, item_of_week(opening.place, opening.kind, opening.position), "two_unread"),)
+        )
         return Step((opening,), letter, (*stopped, *skips), outreach)
 
     def _items(self, opening: Opening) -> tuple[Item, ...] | None:
         """What is in the letter of this week; None where it has no place, or the whole rules have to say it."""
-        if not self._has_place(opening.day):
+        taken, day, along = self.taken, opening.day, self.along
+        if taken and day - taken[-1] < WEEK and not has_place(day, taken):
             return None
-        items, along = (_item(opening), *self.welcomes), self.along
+        items = (item_of_week(opening.place, opening.kind, opening.position), *self.welcomes)
         if along.may_ride:
             if self.steps and opening.at > along.noisy_at:
                 return None
@@ -172,27 +186,22 @@ class Stretch:
         self.welcomes = []
         return items
 
-    def _plan_reading(self, opening: Opening) -> None:
+    def _plan_reading(self, opening: Opening, following: Opening | None) -> None:
+        """When it is read; `following` is the next week, where that is known."""
         read = self.reading(opening) if opening.kind == "lesson" else None
         if read:
-            if self._is_read_next(opening, read):
+            if self._is_read_next(opening, read) and (following is None or read < following.at):
                 self.reads[opening.position] = self.at = read
                 return
             insort(self.ahead, (read, opening.position))
-        if self.place.calendar.counted[opening.position - 1]:
-            self.rungs.unread.append(opening)
+        if self._counted[opening.position - 1]:
+            self.unread.append(opening)
 
     def _is_read_next(self, opening: Opening, read: datetime) -> bool:
-        """Whether a lesson is read before anything else comes; nothing was unread or about to be read."""
-        if self.ahead or self.rungs.unread or read >= self.along.noisy_at or read >= self.before:
-            return False
-        if self._interval is None and self.following and read >= self.following.at:
+        """Whether a lesson is read before anything else comes but a week; nothing was unread or about to be read."""
+        if self.ahead or self.unread or read >= self.along.noisy_at or read >= self.before:
             return False
         return read < opening.at + SURELY_NO_RUNG or read < self.rhythm.first_at(opening.day + DAY * ladder.REMINDER)
-
-    def _has_place(self, day: date) -> bool:
-        taken = self.taken
-        return not taken or day - taken[-1] >= WEEK or (day not in taken and fits_after(day, taken))
 
     def _goes_on_after(self, position: int) -> bool:
         """Find the next week, once this one has opened or was read; False where it does not open when it is due."""
@@ -201,7 +210,7 @@ class Stretch:
         last, read = self.openings[-1] if self.openings else None, self.reads.get(position)
         if last is None or last.position != position:
             return False
-        if self.place.calendar.counted[position - 1] and not read:
+        if self._counted[position - 1] and not read:
             self.following = None
             return True
         self.following = own_opening(self.rhythm, self.place, self._interval, last, read)
@@ -214,13 +223,9 @@ class Stretch:
         dates, number, coming = list[date](), len(self.openings), self.following
         while coming is not None and coming.day <= last:
             day = coming.day
-            if self.rhythm.is_quiet_at(day) or not fits_after(day, [*self.taken, *dates]):
+            if self.rhythm.is_quiet_at(day) or not has_place(day, [*self.taken[-3:], *dates]):
                 return None
             dates.append(day)
             number += 1
             coming = self.person.coming.nth(number) if self._interval is None else None
         return dates
-
-
-def _item(opening: Opening) -> Item:
-    return item_of_week(opening.place, opening.kind, opening.position)

@@ -147,5 +147,7 @@ class Walk:
         span = self.case.reads.get(opening.position, None if self.case.reads_nothing else AT_ONCE)
         if not span:
             return None if span is None else opening.at
+        if not span.seconds:
+            return self.person.rhythm.first_at(opening.day + span)
         dates = timedelta(span.days)
         return self.person.rhythm.first_at(opening.day + dates) + (span - dates)

@@ -18,6 +18,7 @@ from unhurried.pacing.rules.places import (
     Opening,
     Place,
     Turn,
+    facts_of,
 )
 from unhurried.pacing.rules.rhythm import HardDay, Pause, Rhythm
 from unhurried.pacing.rules.times import instant_of, local
@@ -38,6 +39,7 @@ __all__ = [
     "Turn",
     "coming_openings",
     "due_openings",
+    "facts_of",
     "instant_of",
     "local",
     "next_opening",

@@ -49,7 +49,7 @@ class Coming:
         return self._found[number]
 
     def __iter__(self) -> Iterator[Opening]:
-        number = self._past
-        while (opening := self._at(number)) is not None:
-            yield opening
+        number, found = self._past, self._found
+        while number < len(found) or self._at(number) is not None:
+            yield found[number]
             number += 1

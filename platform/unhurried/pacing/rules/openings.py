@@ -27,9 +27,11 @@ class _Walk:
     def __init__(self, rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> None:
         self.rhythm, self.settled = rhythm, settled
         running = [place for place in places if place.left is None and not place.complete]
-        self.tracks = [Track(place, rhythm) for place in sorted(running, key=attrgetter("began", "id"))]
-        opened = [fact for place in places for fact in place.opened if not fact.carried]
-        self.opened: list[Opened | Opening] = sorted(opened, key=attrgetter("at"))
+        if len(running) > 1:
+            running.sort(key=attrgetter("began", "id"))
+        self.tracks = [Track(place, rhythm) for place in running]
+        self.opened: list[Opened | Opening] = [one for place in places for one in place.opened if not one.carried]
+        self.opened.sort(key=attrgetter("at"))
 
     def run(self) -> Iterator[Sequence[Opening]]:
         """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
@@ -78,8 +80,10 @@ class _Walk:
 
     def _first_date(self) -> date:
         """No date at which all is recorded: not before the last opening, nor before the inputs last changed."""
-        starts = [track.place.calendar.dates[0] for track in self.tracks]
-        day = self.opened[-1].day + DAY if self.opened else min(starts, default=date(2000, 1, 1))
+        if self.opened:
+            day = self.opened[-1].day + DAY
+        else:
+            day = min([track.place.calendar.dates[0] for track in self.tracks], default=date.min)
         return max(day, self.rhythm.date_of(self.settled)) if self.settled else day
 
     def _next_date(self, day: date) -> date | None:

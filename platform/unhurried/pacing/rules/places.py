@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -90,6 +90,11 @@ class Opening(NamedTuple):
         return Opened(self.position, self.at, self.day, self.earlier)
 
 
+def facts_of(openings: Iterable[Opening]) -> list[Opened]:
+    """These openings as facts of their place."""
+    return [Opened(one.position, one.at, one.day, one.earlier) for one in openings]
+
+
 class Turn(NamedTuple):
     """From that local date on: own pace at this interval in local dates, or None for the group's. docs: pacing §2.6"""
 
@@ -163,9 +168,10 @@ class Place:
         """The place with this week read at `at`; the first time stays."""
         return evolved(self, reads={position: at, **self.reads})
 
-    def and_reads(self, reads: Mapping[int, datetime]) -> Place:
-        """The place with these weeks read, none of which was before."""
-        return evolved(self, reads={**self.reads, **reads})
+    def and_lived(self, facts: Sequence[Opened], reads: Mapping[int, datetime]) -> Place:
+        """The place with these openings, and with these weeks read, none of which was before."""
+        openings = {**self.openings, **{fact.position: fact for fact in facts}}
+        return evolved(self, opened=(*self.opened, *facts), openings=openings, reads={**self.reads, **reads})
 
     def as_of(self, at: datetime) -> Place:
         """The place with what was read before an instant."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -23,7 +23,7 @@ class Pause:
     days: int | None = None
     ended_on: date | None = None
 
-    @property
+    @Kept
     def over_on(self) -> date:
         """The first local date after it."""
         planned = self.starts_on + timedelta(days=self.days or policy.PAUSE_AT_MOST)
@@ -113,8 +113,14 @@ class Rhythm:
         return hours_of(self.zone, self.hour)
 
     @Kept
-    def _quiet_at_hour(self) -> bool:
+    def quiet_at_hour(self) -> bool:
+        """Whether the preferred hour lies in the quiet hours, on any date that is not odd."""
         return self._is_in_quiet(self.hour)
+
+    @property
+    def odd_dates(self) -> Collection[date]:
+        """The dates met so far on which the clocks change, or which do not exist; it grows with each that is met."""
+        return self._hours.odd
 
     def at(self, day: date) -> datetime | None:
         """The UTC instant of the preferred hour on that local date; None where the date does not exist."""
@@ -160,14 +166,14 @@ class Rhythm:
         hours = self._hours
         at = hours[day]
         if day not in hours.odd:
-            return self._quiet_at_hour
+            return self.quiet_at_hour
         return at is None or self.is_quiet(at)
 
     def is_quiet(self, instant: datetime) -> bool:
         """Whether an instant lies in the quiet hours, the first minute included and the last excluded."""
         day = self.date_of(instant)
         if self._hours[day] == instant and day not in self._hours.odd:
-            return self._quiet_at_hour
+            return self.quiet_at_hour
         return self._is_in_quiet(local(self.zone, instant).time())
 
     def _is_in_quiet(self, clock: time) -> bool:

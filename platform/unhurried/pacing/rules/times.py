@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -23,36 +23,43 @@ def instant_of(zone: str, day: date, hour: time) -> datetime | None:
 
     A local time in a gap becomes the first instant after it, as long as it is still that date. docs: pacing §2.2
     """
-    offset = offset_on(zone, day)
-    return odd_instant(zone, day, hour) if offset is None else datetime.combine(day, hour, UTC) - offset
+    steady = steady_dates(zone, day)
+    return datetime.combine(day, hour, UTC) - steady[2] if steady else odd_instant(zone, day, hour)
 
 
-@lru_cache(maxsize=1 << 14)
-def _offsets(zone: str, year: int, month: int) -> tuple[timedelta | None, ...]:
-    """For each date of a month the offset from UTC that holds all through it; None where the clocks change."""
-    there, first = zone_of(zone), date(year, month, 1)
-    midnights = [datetime.combine(first + DAY * more, time(), there) for more in range(32)]
-    found = [midnight.utcoffset() for midnight in midnights]
-    return tuple([offset if offset == later else None for offset, later in pairwise(found)])
+@lru_cache(maxsize=64)
+def _midnights(year: int) -> tuple[datetime, ...]:
+    first, days = datetime(year, 1, 1), date(year, 12, 31).timetuple().tm_yday  # noqa: DTZ001
+    return tuple([first + DAY * more for more in range(days)])
 
 
-def offset_on(zone: str, day: date) -> timedelta | None:
-    """The offset from UTC that holds all through a local date; None where the clocks change on it."""
-    return _offsets(zone, day.year, day.month)[day.day - 1]
-
-
-@lru_cache(maxsize=1 << 14)
-def _steady_month(zone: str, year: int, month: int) -> Steady | None:
-    found = _offsets(zone, year, month)
-    first, offset = date(year, month, 1), found[0]
-    return (first, first + DAY * 30, offset) if offset is not None and len({*found}) == 1 else None
+@lru_cache(maxsize=1 << 12)
+def _steady_in(zone: str, year: int) -> tuple[Steady, ...]:
+    """The stretches of a year all through which one offset from UTC holds; a date on which clocks change is in none."""
+    midnights = _midnights(year)
+    offsets = [*map(zone_of(zone).utcoffset, midnights), zone_of(zone).utcoffset(midnights[-1] + DAY)]
+    holds = [offset if offset == later else None for offset, later in pairwise(offsets)]
+    found, number = list[Steady](), 0
+    for offset, run in groupby(holds):
+        dates = len([*run])
+        if offset is not None:
+            found.append((midnights[number].date(), midnights[number + dates - 1].date(), offset))
+        number += dates
+    return tuple(found)
 
 
 def steady_dates(zone: str, day: date) -> Steady | None:
     """Dates around `day`, the first and the last, all through which one offset holds; None where the clocks change."""
-    month = _steady_month(zone, day.year, day.month)
-    offset = month[2] if month else offset_on(zone, day)
-    return month if month or offset is None else (day, day, offset)
+    for steady in _steady_in(zone, day.year):
+        if steady[0] <= day <= steady[1]:
+            return steady
+    return None
+
+
+def offset_on(zone: str, day: date) -> timedelta | None:
+    """The offset from UTC that holds all through a local date; None where the clocks change on it."""
+    steady = steady_dates(zone, day)
+    return steady[2] if steady else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -81,11 +88,10 @@ def _end_of_gap(wall: datetime, there: ZoneInfo) -> datetime:
 
 def date_in(zone: str, instant: datetime) -> date:
     """The local date of a UTC instant."""
-    day = instant.date()
-    offset = _offsets(zone, day.year, day.month)[day.day - 1]
-    if offset is not None:
-        there = (instant + offset).date()
-        if there == day or offset == _offsets(zone, there.year, there.month)[there.day - 1]:
+    steady = steady_dates(zone, instant.date())
+    if steady:
+        there = (instant + steady[2]).date()
+        if steady[0] <= there <= steady[1]:
             return there
     return instant.astimezone(zone_of(zone)).date()
 

@@ -30,9 +30,10 @@ class Track:
         self.late = place.is_late(rhythm)
         self.joined_on = rhythm.date_of(place.joined) if place.joined else date.min
         self.first_unopened = 1
-        own = [opened.position for opened in place.opened if not opened.carried]
-        self.furthest = max(own, default=0)
-        self.newest = max(self.opened, default=0)
+        self.furthest = self.newest = 0
+        if place.opened:
+            self.furthest = max([opened.position for opened in place.opened if not opened.carried], default=0)
+            self.newest = max(self.opened)
         self._ends_with_group = place.interval_on(date.max) is None
 
     def is_in_step(self, day: date) -> bool:
@@ -115,6 +116,8 @@ class Track:
 
     def next_date(self, day: date) -> date | None:
         """The first date, `day` or later, on which a wish is possible; a change of pace counts as one."""
+        if len(self.opened) == len(self.place.weeks):
+            return None
         day = max(day, self.joined_on)
         interval = self.place.interval_on(day)
         found = self._next_own(day, interval) if interval else self._next_group(day)
