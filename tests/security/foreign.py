@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tests.accounts.visits import Visit
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
+from tests.security.circles import talk
 from unhurried.accounts.models import Passkey, Person, Session
 from unhurried.accounts.service import begin, find_or_make_person, set_role
 from unhurried.care.models import OutreachTask
@@ -54,6 +55,7 @@ class World:
             self._apart()
             stand(DAY_ONE)
             self._meet()
+            self.circle = talk(find_id(OWNER), find_id(address("peer")))
         self._live()
         with site.app_context():
             self.ids = self._ids()
@@ -144,7 +146,8 @@ class World:
             "reply_id": db.session.scalars(select(MailedReply.id)).one(),
             "gathering_id": db.session.scalars(select(Gathering.id)).one(),
             "announcement_id": db.session.scalars(select(Announcement.id)).one(),
-            "task_id": db.session.scalars(select(OutreachTask.id)).one(),
+            **self.circle,
+            "task_id": db.session.scalars(select(OutreachTask.id).where(OutreachTask.cause == "quiet")).one(),
         }  # fmt: skip
 
 

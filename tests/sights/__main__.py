@@ -24,6 +24,7 @@ PARTS = {
     "Reading, resting, leaving": pages.READING,
     "Private writing": pages.WRITING,
     "Talking and meeting": pages.TALKING,
+    "The circle": pages.CIRCLE,
     "One's own": pages.OWN,
     "The desk": pages.DESK,
     "The demo": pages.DEMO,

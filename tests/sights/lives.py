@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
+from tests.sights import circles
 from tests.sights.world import LONG, NOW, TODAY, World, address, person
 from unhurried.accounts import service as accounts
 from unhurried.accounts.service import set_passphrase
@@ -55,6 +56,7 @@ def live(made: World) -> None:
         _share(made)
     with transaction():
         _meet(made)
+    circles.talk(made)
     _demo(made)
 
 

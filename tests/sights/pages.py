@@ -80,6 +80,16 @@ TALKING = [
     *_of("mira", False, mail_to_you="/mail-to-you"),
     *_of("new", False, message_to_nobody="/message", no_gatherings="/gatherings"),
 ]
+CIRCLE = [
+    *_of("mira", True, circle="/circle", circle_thread="/circle/threads/{thread}"),
+    *_of("mira", True, circle_held="/circle/threads/{free thread}", circle_agreements="/circle/agreements"),
+    *_of("mira", True, circle_change="/circle/posts/{own post}/change", circle_report="/circle/posts/{said}/report"),
+    *_of("optional", True, circle_before="/circle"),
+    *_of("fay", True, desk_circles="/desk/circles", desk_circle="/desk/circles/{circle}"),
+    Sight("circle-fault", "/circle/threads/{thread}", "mira", True, then=(("press", "Post"),)),
+    Sight("desk-circle-post", "/desk/circles", "fay", True, then=(("press", "Read it"),)),
+    Sight("desk-circle-thread", "/desk/circles/{circle}", "fay", True, then=(("press", "Read it"),)),
+]
 OWN = [
     *_of("mira", False, step_up_asked="/step-up"),
     *_of("mira", True, passkeys="/account/passkeys", address="/address"),
@@ -110,7 +120,7 @@ DEMO = [
     *_of("", False, demo="/demo", demo_inbox="/demo/inbox", demo_letter="/demo/inbox/00000000000000000001-0"),
     *_of("", False, demo_time="/demo/time"),
 ]
-PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *TALKING, *OWN, *DESK, *DEMO)
+PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *TALKING, *CIRCLE, *OWN, *DESK, *DEMO)
 NOT_PAGES = {
     "static": "files",
     "accounts.leave": "leads away at once",

@@ -21,8 +21,8 @@ from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.vault import open_vault
 
 ROOMS = (
-    "accounts", "care", "cohorts", "pacing", "lessons", "journal", "gatherings", "messages", "pairs", "postbox",
-    "letters", "desk", "privacy", "demo",
+    "accounts", "care", "cohorts", "pacing", "lessons", "journal", "circle", "gatherings", "messages", "pairs",
+    "postbox", "letters", "desk", "privacy", "demo",
 )  # fmt: skip
 MODELS = (
     "kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "journal",

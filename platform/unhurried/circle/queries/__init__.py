@@ -1,25 +1,65 @@
-"""Questions about circles."""
+"""Questions about circles: who sits where, which threads there are, and which posts somebody sees."""
 
+from unhurried.circle.queries.moderating import (
+    Moderated,
+    Seated,
+    Waiting,
+    circle_for,
+    circles_of,
+    loose_report,
+    moderated,
+    open_reports,
+    posts_for,
+    seat_for,
+    seats_in,
+    threads_in,
+    waiting_for,
+)
 from unhurried.circle.queries.places import (
     Companion,
     Place,
     companions,
-    on_duty,
     people_in,
     place_in,
     place_of,
     places_of,
     sitting,
 )
+from unhurried.circle.queries.posts import ON_A_PAGE, Page, Shown, own_post, post_of_another, posts_in
+from unhurried.circle.queries.threads import Thread, Threads, open_weeks, own_thread, threads_of, titled
 
 __all__ = [
+    "ON_A_PAGE",
     "Companion",
+    "Moderated",
+    "Page",
     "Place",
+    "Seated",
+    "Shown",
+    "Thread",
+    "Threads",
+    "Waiting",
+    "circle_for",
+    "circles_of",
     "companions",
-    "on_duty",
+    "loose_report",
+    "moderated",
+    "open_reports",
+    "open_weeks",
+    "own_post",
+    "own_thread",
     "people_in",
     "place_in",
     "place_of",
     "places_of",
+    "post_of_another",
+    "posts_for",
+    "posts_in",
+    "seat_for",
+    "seats_in",
     "sitting",
+    "threads_in",
+    "threads_of",
+    "titled",
+    "waiting_for",
 ]

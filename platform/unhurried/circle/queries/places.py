@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from unhurried.circle.models import Circle, CircleMute, CircleSeat
-from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
+from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.curriculum.queries import pinned
 from unhurried.kit.db import db
 
@@ -112,9 +112,3 @@ def _sits() -> tuple[Any, Any]:
 
 def _here() -> tuple[Any, ...]:
     return (*_sits(), CircleSeat.entered_at.is_not(None))
-
-
-def on_duty(cohort_id: int) -> list[int]:
-    """The cohort's facilitators in order: the first is the person on duty, the second comes after them."""
-    rows = select(Facilitator.person_id).where(Facilitator.cohort_id == cohort_id).order_by(Facilitator.id)
-    return list(db.session.scalars(rows))

@@ -2,6 +2,8 @@
 
 from unhurried.desk.views import (  # noqa: F401
     announcing,
+    circle,
+    circles,
     duty,
     gatherings,
     groups,
@@ -14,4 +16,6 @@ from unhurried.desk.views import (  # noqa: F401
 )
 from unhurried.desk.views.blueprint import pages
 
-BLUEPRINTS = (pages, versions.pages, gatherings.pages, announcing.pages, notes.own)
+BLUEPRINTS = (
+    pages, versions.pages, gatherings.pages, announcing.pages, notes.own, circles.pages, circle.pages
+)  # fmt: skip

@@ -1,0 +1,12 @@
+"""How the room joins the site."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from unhurried.circle.views import pages
+
+
+def open_room(app: Flask) -> None:
+    """Add the pages of the circle."""
+    app.register_blueprint(pages)
