@@ -27,6 +27,7 @@ SAME_AS_NOBODYS = {  # these refuse nothing, and answer as they do for what does
     "lessons.remove_hard_day": "pressing twice is pressing once",
 }
 MAY: dict[str, tuple[str, ...]] = {
+    "/admin/": ("admin",),
     "/desk/groups/": ("cohort's facilitator", "admin"),
     "/desk/tasks/": ("cohort's facilitator", "admin"),
     "/desk/shared/": ("cohort's facilitator",),

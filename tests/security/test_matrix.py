@@ -26,7 +26,7 @@ LINK = (
     "/message", "/mail-to-you",
 )  # fmt: skip
 STAFF = ("/desk",)
-ADMIN = ("/desk/check-ins",)
+ADMIN = ("/desk/check-ins", "/admin")
 FULL = (
     "/address", "/code-app", "/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you",
     "/sharing", "/by-mail",
@@ -42,7 +42,7 @@ def expected(rule: str) -> set[str]:
         return set(ROLES)
     if first in FULL:
         return {"full"}
-    if rule in ADMIN:
+    if rule in ADMIN or first in ADMIN:
         return {"admin"}
     if first in STAFF:
         return {"facilitator", "admin"}

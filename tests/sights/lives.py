@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from tests.sights import circles
+from tests.sights.adminlife import need_somebody
 from tests.sights.world import LONG, NOW, TODAY, World, address, person
 from unhurried.accounts import service as accounts
 from unhurried.accounts.service import set_passphrase

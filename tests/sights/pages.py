@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+STOPPED = "late@example.org"
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -116,11 +118,20 @@ DESK = [
     *_of("fay", True, desk_launch="/desk/groups/{group of reading}/launch"),
     Sight("desk-shared-entry", "/desk/shared", "fay", True, then=(("press", "Read it"),)),
 ]
+ADMIN = [
+    *_of("ida", True, admin="/admin", admin_people="/admin/people", admin_person="/admin/people/{person of mira}"),
+    *_of("ida", True, admin_role="/admin/people/{person of mira}/role", admin_courses="/admin/courses"),
+    *_of("ida", True, admin_review="/admin/courses/healing-after-betrayal/{version}/review", admin_mail="/admin/mail"),
+    *_of("ida", True, admin_dead="/admin/mail/dead", admin_audit="/admin/audit?kind=groups"),
+    Sight("admin-found", "/admin/people", "ida", True, then=(("fill", "Address", "mira"), ("press", "Find"))),
+    Sight("admin-sure", "/admin/mail/rows/{dead row}/again", "ida", True),
+    Sight("admin-address", "/admin/mail/address", "ida", True, then=(("fill", "Address", STOPPED), ("press", "Ask"))),
+]
 DEMO = [
     *_of("", False, demo="/demo", demo_inbox="/demo/inbox", demo_letter="/demo/inbox/00000000000000000001-0"),
     *_of("", False, demo_time="/demo/time"),
 ]
-PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *TALKING, *CIRCLE, *OWN, *DESK, *DEMO)
+PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *TALKING, *CIRCLE, *OWN, *DESK, *ADMIN, *DEMO)
 NOT_PAGES = {
     "static": "files",
     "accounts.leave": "leads away at once",
@@ -128,5 +139,8 @@ NOT_PAGES = {
     "gatherings.feed": "for a calendar program",
     "privacy.download": "a file to keep",
     "demo.body": "stands in the frame of demo.letter",
+    "admin.ask_for_member": "the form of admin.ask_for_role",
+    "admin.ask_to_recover": "the page of admin.ask_about_row",
+    "admin.audit_file": "a file for a spreadsheet",
     "versions.preview": "tests/browser/test_versions.py has its several versions",
 }

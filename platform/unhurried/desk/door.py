@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from unhurried.desk.admin.views import pages as admin
 from unhurried.desk.emails import StaffTaskKind, StaffUrgentKind
 from unhurried.desk.rules import item_words
 from unhurried.desk.views import BLUEPRINTS
@@ -16,4 +17,5 @@ def open_room(app: Flask) -> None:
     register(app, StaffUrgentKind())
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_blueprint(admin)
     app.add_template_filter(item_words)
