@@ -58,6 +58,8 @@ def live(made: World) -> None:
     with transaction():
         _meet(made)
     circles.talk(made)
+    with transaction():
+        need_somebody(made)
     _demo(made)
 
 
