@@ -27,7 +27,7 @@ class Along:
         self.person, self.place, self.rhythm = person, place, person.rhythm
         self.events = person.events
         self.catches_up = bool(self.events) and self.events[0].day == AT_ONCE
-        self.may_ride = bool(self.events or place.gatherings)
+        self._riding = self.catches_up or bool(place.gatherings or place.calendar.holds)
         self._told = {*person.history.sent} if place.gatherings else set[Item]()
         self.noisy_at = NEVER
         if self.events:
@@ -38,6 +38,10 @@ class Along:
         self._told.update(items)
         self.events = tuple([event for event in self.events if event.day > AT_ONCE and event.item not in items])
         self.noisy_at = self.rhythm.first_at(self.events[0].day) if self.events else NEVER
+
+    def may_ride(self, opening: Opening) -> bool:
+        """Whether anything but the week itself may be in its letter."""
+        return self._riding or opening.at >= self.noisy_at
 
     def in_letter_of(self, opening: Opening, following: Opening | None) -> list[Item] | None:
         """What rides in the letter of a week that opens; `following` is the next. None: the whole rules say it."""

@@ -89,6 +89,16 @@ class Stretch:
         """The person after it."""
         return self.person.and_lived(self.openings, self.steps, self.reads, settles=settles)
 
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing can come after it: all weeks are open, nothing is left to tell, and nobody does anything."""
+        place = self.place
+        if self.following or self.ahead or self.along.events or place.after_course or self.before != NEVER:
+            return False
+        if len(place.opened) + len(self.openings) < len(place.weeks):
+            return False
+        return not self.unread or self.rungs.silent
+
     def next_look(self) -> datetime:
         """The hour at which the next week opens or, before it, that of the ladder's next rung."""
         rung = self.rungs.at() if self.unread else NEVER
@@ -129,7 +139,9 @@ class Stretch:
 
     def _open(self, opening: Opening) -> bool:
         """The week that opens, with its letter or without."""
-        step = self._week(opening)
+        if (self._quiet or opening.day in self._odd) and self.rhythm.is_quiet_at(opening.day):
+            return False
+        step = self._beside_unread(opening) if self.unread else self._week(opening)
         if step is None:
             return False
         self.steps.append(step)
@@ -144,15 +156,10 @@ class Stretch:
         return self.following is not None or not self.place.after_course
 
     def _week(self, opening: Opening) -> Step | None:
-        at, day = opening.at, opening.day
-        if (self._quiet or day in self._odd) and self.rhythm.is_quiet_at(day):
-            return None
-        if self.unread:
-            return self._week_beside_unread(opening)
         items = self._items(opening)
-        return Step((opening,), Letter(at, day, items)) if items else None
+        return Step((opening,), Letter(opening.at, opening.day, items)) if items else None
 
-    def _week_beside_unread(self, opening: Opening) -> Step | None:
+    def _beside_unread(self, opening: Opening) -> Step | None:
         """The week is not told where two are unread; a rung of the ladder may have the same hour."""
         at, day, rungs = opening.at, opening.day, self.rungs
         told = len(self.unread) < weeks.UNREAD_STOPS and not rungs.silent
@@ -175,7 +182,7 @@ class Stretch:
         if taken and day - taken[-1] < WEEK and not has_place(day, taken):
             return None
         items = (item_of_week(opening.place, opening.kind, opening.position), *self.welcomes)
-        if along.may_ride:
+        if along.may_ride(opening):
             if self.steps and opening.at > along.noisy_at:
                 return None
             following = self.person.coming.nth(len(self.openings) + 1) if self._interval is None else None

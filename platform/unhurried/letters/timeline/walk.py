@@ -80,6 +80,8 @@ class Walk:
                 return
             if stretch := usual_stretch(self.person, now, self._doing()):
                 yield from stretch.steps
+                if stretch.is_last:
+                    return
                 now = self._next(self._live(stretch))
                 continue
             step, self.person = advance(self.person, now)

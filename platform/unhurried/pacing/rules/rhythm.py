@@ -72,6 +72,18 @@ class Hours(dict[date, datetime | None]):
         at = self[day] = datetime.combine(day, self.hour, UTC) - self._offset
         return at
 
+    def row(self, days: Iterable[date]) -> list[datetime]:
+        """Those of several dates, as far as each exists, worked out at once."""
+        found, hour = list[datetime](), self.hour
+        at: datetime | None
+        for day in days:
+            if self._first <= day <= self._last:
+                at = self[day] = datetime.combine(day, hour, UTC) - self._offset
+            elif (at := self[day]) is None:
+                break
+            found.append(at)
+        return found
+
     def _is_steady(self, day: date) -> bool:
         """Whether one offset holds all through that date; then it is kept, with the dates around that share it."""
         steady = steady_dates(self.zone, day)
@@ -147,8 +159,11 @@ class Rhythm:
 
     def open_hours(self, days: Iterable[date]) -> list[datetime]:
         """`open_at` of these local dates, as far as none of them is closed."""
+        if not self._own:
+            return self._hours.row(days)
         found = list[datetime]()
-        for at in map(self.open_at if self._own else self._hours.__getitem__, days):
+        for day in days:
+            at = self.open_at(day)
             if at is None:
                 break
             found.append(at)
