@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -35,6 +38,20 @@ def test_it_prints_words() -> None:
     result = CliRunner().invoke(simulate_command, SMALL)
     assert result.exit_code == 0
     assert "Invariants that did not hold: none." in result.stdout
+
+
+def test_it_says_how_much_memory_its_processes_took() -> None:
+    command = ["--participants", "600", "--weeks", "3", "--processes", "2", "--json"]
+    child = subprocess.Popen([sys.executable, "-m", "unhurried.cli", "simulate", *command], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    memory = json.loads(child.stdout.read())["memory"]
+    child.stdout.close()
+    _pid, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == 0
+    largest = max(memory["main_mb"], memory["largest_child_mb"])
+    assert largest == pytest.approx(used.ru_maxrss / 1024, rel=0.05)
+    assert 10 < memory["largest_child_mb"] < 400
 
 
 def test_a_broken_invariant_ends_it_with_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -32,10 +33,21 @@ def simulate_command(
     terms = Terms(participants, weeks, seed, starts_on.date())
     with click.progressbar(length=participants, label=_("People"), file=sys.stderr) as bar:
         told = simulate(terms, processes, bar.update).told(terms)
+    told["memory"] = peak_memory()
     if svg:
         svg.write_text(picture(told), encoding="utf-8")
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines_of(told)))
     raise SystemExit(1 if told["broken"] else 0)
+
+
+def peak_memory() -> dict[str, float]:
+    """The most that this process and the largest of those that it waited for ever held, in MB of 1,024 kB.
+
+    Pages that a process shares with the one it came from count in both.
+    """
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"main_mb": round(own / unit, 1), "largest_child_mb": round(largest / unit, 1)}
 
 
 def lines_of(told: dict[str, Any]) -> list[str]:
@@ -49,6 +61,7 @@ def lines_of(told: dict[str, Any]) -> list[str]:
         _("Skipped: %(skips)s.", skips=skips),
         *(_week(told, week) for week in told["people_by_state"]),
         _("Invariants that did not hold: %(broken)s.", broken=broken),
+        _memory(told["memory"]),
         *told["examples"],
     ]
 
@@ -57,3 +70,11 @@ def _week(told: dict[str, Any], week: str) -> str:
     people = ", ".join(f"{state} {count:,}" for state, count in told["people_by_state"][week].items() if count)
     opened = f"{told['openings_per_week'].get(week, 0):,}"
     return _("Week %(week)s: %(opened)s pages opened; %(people)s.", week=week, opened=opened, people=people)
+
+
+def _memory(memory: dict[str, float]) -> str:
+    return _(
+        "Most memory: %(own)s MB in the main process, %(child)s MB in the largest of the others.",
+        own=f"{memory['main_mb']:,.0f}",
+        child=f"{memory['largest_child_mb']:,.0f}",
+    )
