@@ -105,6 +105,7 @@ DESK = [
     *_of("fay", True, desk="/desk", desk_group="/desk/groups/{group of reading}", desk_new="/desk/groups/new"),
     *_of("fay", True, desk_invite="/desk/groups/{group of reading}/invite"),
     *_of("fay", True, desk_timeline="/desk/groups/{group of reading}/timeline", desk_letters="/desk/letters"),
+    *_of("fay", True, desk_ledger="/desk/groups/{group of reading}/people/{mira}/letters"),
     *_of("fay", True, desk_versions="/desk/groups/{group of reading}/versions", desk_help="/desk/help-near-you"),
     *_of("fay", True, desk_shared="/desk/shared", desk_shared_check_ins="/desk/shared-check-ins"),
     *_of("fay", True, desk_messages="/desk/messages", desk_message="/desk/messages/{mira}/write"),
@@ -142,5 +143,6 @@ NOT_PAGES = {
     "admin.ask_for_member": "the form of admin.ask_for_role",
     "admin.ask_to_recover": "the page of admin.ask_about_row",
     "admin.audit_file": "a file for a spreadsheet",
+    "desk.ask_again": "tests/desk/test_ledger.py has a letter that came back",
     "versions.preview": "tests/browser/test_versions.py has its several versions",
 }

@@ -8,6 +8,7 @@ from unhurried.desk.views import (  # noqa: F401
     gatherings,
     groups,
     home,
+    ledger,
     notes,
     quiet,
     starting,
