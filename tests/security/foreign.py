@@ -15,6 +15,7 @@ from tests.accounts.visits import Visit
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
 from tests.security.circles import talk
+from tests.security.starting import asked_for_a_place
 from unhurried.accounts.models import Passkey, Person, Session
 from unhurried.accounts.service import begin, find_or_make_person, set_role
 from unhurried.care.models import OutreachTask
@@ -55,6 +56,7 @@ class World:
             self._apart()
             stand(DAY_ONE)
             self._meet()
+            self.doors = asked_for_a_place(self.cohort)
             self.circle = talk(find_id(OWNER), find_id(address("peer")))
         self._live()
         with site.app_context():
@@ -149,7 +151,7 @@ class World:
             "reply_id": db.session.scalars(select(MailedReply.id)).one(),
             "gathering_id": db.session.scalars(select(Gathering.id)).one(),
             "announcement_id": db.session.scalars(select(Announcement.id)).one(),
-            **self.circle,
+            **self.circle, **self.doors,
             "task_id": db.session.scalars(select(OutreachTask.id).where(OutreachTask.cause == "quiet")).one(),
         }  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
-from tests.sights import circles
+from tests.sights import circles, doors
 from tests.sights.adminlife import need_somebody
 from tests.sights.world import LONG, NOW, TODAY, World, address, person
 from unhurried.accounts import service as accounts
@@ -57,6 +57,8 @@ def live(made: World) -> None:
         _share(made)
     with transaction():
         _meet(made)
+    with transaction():
+        doors.open_doors(made)
     circles.talk(made)
     with transaction():
         need_somebody(made)

@@ -52,7 +52,8 @@ def decide(application: Application, *, accepted: bool, by: int) -> None:
     kind, key = f"application_{application.state}", f"application:{digest(application.id)[:20]}:{now.isoformat()}"
     goes, until = now + TIME_TO_TAKE_BACK, now + LETTER_LIVES
     mail.put(kind, key, lane="lesson", ref=invitation.id, send_after=goes, expires_at=until)
-    audit.record(f"application {application.state}", actor=by, subject=application.person_id)
+    act = "application accepted" if accepted else "application declined"
+    audit.record(act, actor=by, subject=application.person_id, cohort=application.cohort_id)
 
 
 def take_back_decision(application: Application, *, by: int) -> None:
