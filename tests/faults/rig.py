@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from sqlalchemy import func, select, text
 from bench.people import DUE, fill
 from tests.faults.checker import Evidence, Verdict, judge, told_in
 from tests.faults.ledger import read_ledger
+from tests.faults.letters import letter
 from tests.faults.oracle import Oracle, oracle
 from tests.infra.apps import ROOT, environment, make_app
 from tests.infra.databases import close
@@ -32,7 +32,6 @@ from unhurried.mail.service import put_many
 
 PEOPLE = 240
 KILLED = signal.SIGKILL
-ITEMS = {"lesson": "lesson:2", "gentle": "reminder:2"}
 AGED = "UPDATE outbox SET {column} = {then} WHERE state IN ('pending', 'claimed', 'armed') AND {column} IS NOT NULL"
 THEN = {"sqlite": "datetime({column}, '-1 hour') || '.000000'", "postgresql": "{column} - interval '1 hour'"}
 
@@ -67,7 +66,7 @@ class Rig:
                 for who in range(1, count + 1):
                     ask_for_link(f"p{who}@people.example", "")
             else:
-                put_many(self._letter(who, lane) for who in range(1, count + 1))
+                put_many(letter(who, self.cases, lane) for who in range(1, count + 1))
         self.keys = [row.key for row in read_ledger(self.url, self.after)]
 
     def make_due(self, count: int = 3) -> Sequence[int]:
@@ -107,20 +106,6 @@ class Rig:
         written = dict.fromkeys(self.keys, clock.wall())
         told = told_in(self.log)
         return judge(Evidence(record, read_ledger(self.url, self.after), written=written, told=told))
-
-    def _letter(self, who: int, lane: str) -> dict[str, Any]:
-        day = DUE.date() + timedelta(days=self.cases)
-        return {
-            "kind": "letter",
-            "key": f"letter:{who}:{day}",
-            "lane": lane,
-            "person_id": who,
-            "items": [{"item": ITEMS[lane], "enrolment": who}],
-            "local_date": day,
-            "planned_at": DUE,
-            "send_after": DUE - timedelta(minutes=1),
-            "expires_at": DUE + timedelta(days=3),
-        }
 
     def _ask(self, job: dict[str, Any]) -> int:
         assert self.nursery.stdin is not None
