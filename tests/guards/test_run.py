@@ -86,7 +86,7 @@ def test_either_process_fails_the_command_and_the_browsers_words_come_last(
 
 def test_help_names_every_command() -> None:
     printed = run("help").stdout
-    for command in ("test", "check", "bench", "unhurried", "help", "--port", "--data", "--long"):
+    for command in ("test", "check", "bench", "faults", "unhurried", "help", "--port", "--data", "--long"):
         assert command in printed
 
 
@@ -94,12 +94,6 @@ def test_an_unknown_command_gets_a_sentence_and_the_help() -> None:
     done = run("hurry")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("There is no ./run hurry.\n./run [--port N]")
-
-
-@pytest.mark.parametrize("command", ["faults"])
-def test_a_command_of_a_later_day_says_so(command: str) -> None:
-    done = run(command)
-    assert (done.returncode, done.stderr) == (2, f"./run {command} is not there yet.\n")
 
 
 def test_a_path_that_is_not_there_is_named() -> None:
