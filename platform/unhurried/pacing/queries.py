@@ -19,6 +19,7 @@ from unhurried.kit.db import db
 from unhurried.pacing import rules
 from unhurried.pacing.beside import Beside, found_beside
 from unhurried.pacing.models import HardDay, Opening, Pause, Reading, Standing
+from unhurried.pacing.news import News, found_news, with_digests
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class _Loaded:
     standing: Mapping[int, Any] = field(default_factory=dict)
     weeks: Mapping[int, tuple[Week, ...]] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
+    news: Mapping[int, News] = field(default_factory=dict)
 
 
 def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
@@ -101,6 +103,7 @@ def _load(ids: Sequence[int]) -> _Loaded:
         standing={row.person_id: row for row in _rows(standing)},
         weeks={version: pinned(version).outline.weeks for version in {row.course_version_id for row in found}},
         beside=found_beside(found, holds),
+        news=found_news(enrolments),
     )
 
 
@@ -127,7 +130,7 @@ def _facts(person: Any, loaded: _Loaded) -> Facts:
     places = tuple(_place(row, turns, loaded) for row in rows)
     settled = standing.settled_at if standing else None
     who = rules.Participant(_rhythm(person, loaded, standing), places, settled)
-    return Facts(who, _actions(rows, person.id, loaded))
+    return Facts(with_digests(who, loaded.news), _actions(rows, person.id, loaded))
 
 
 def _actions(rows: list[Any], person_id: int, loaded: _Loaded) -> tuple[datetime, ...]:

@@ -15,6 +15,7 @@ from unhurried.circle.queries.moderating import (
     threads_in,
     waiting_for,
 )
+from unhurried.circle.queries.news import news_for, wanting
 from unhurried.circle.queries.places import (
     Companion,
     Place,
@@ -44,6 +45,7 @@ __all__ = [
     "companions",
     "loose_report",
     "moderated",
+    "news_for",
     "open_reports",
     "open_weeks",
     "own_post",
@@ -62,4 +64,5 @@ __all__ = [
     "threads_of",
     "titled",
     "waiting_for",
+    "wanting",
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
+from unhurried.agenda.service import look_again
 from unhurried.audit.service import record
 from unhurried.circle import rules
-from unhurried.circle.models import CirclePost, CircleReport
+from unhurried.circle.models import CirclePost, CircleReport, CircleThread
+from unhurried.circle.queries import wanting
 from unhurried.circle.service.faults import CircleFault
 from unhurried.circle.service.holding import done_with_reports
 from unhurried.kit import clock
@@ -34,6 +36,7 @@ def show(post_id: str, seen: str, *, by: int) -> CirclePost:
     _close(post, "shown")
     record(act, actor=by, subject=post.person_id, post=post.id)
     db.session.flush()
+    look_again(wanting(db.session.get_one(CircleThread, post.thread_id).circle_id))
     return post
 
 

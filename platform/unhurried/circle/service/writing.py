@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from unhurried.agenda.service import look_again
 from unhurried.circle import rules
 from unhurried.circle.models import CirclePost, CircleSeat
-from unhurried.circle.queries import Place, Thread
+from unhurried.circle.queries import Place, Thread, wanting
 from unhurried.circle.service.faults import CircleFault
 from unhurried.circle.service.holding import call_a_person
 from unhurried.cohorts.models import Cohort
@@ -44,6 +45,8 @@ def write(place: Place, thread: Thread, typed: str, note: str, tab: str, *, zone
     ).one()
     if state == "held":
         call_a_person(person, place.cohort.id)
+    elif state == "shown":
+        look_again(wanting(place.circle.id))
     return post
 
 
@@ -62,6 +65,8 @@ def change(post: CirclePost, place: Place, thread: Thread, typed: str, note: str
     db.session.flush()
     if state == "held":
         call_a_person(post.person_id, place.cohort.id)
+    elif post.state == "shown":
+        look_again(wanting(thread.row.circle_id))
     return post
 
 
