@@ -18,6 +18,7 @@ from unhurried.accounts.service.links import ask_for_link
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold
 from unhurried.cohorts.service import invite
+from unhurried.desk.service import tell_of_danger, tell_staff
 from unhurried.kit.db import db, transaction
 from unhurried.letters.rules import ITEMS
 from unhurried.mail import service as mail
@@ -83,6 +84,15 @@ def _staff_task() -> None:
     mail.put("staff_task", "staff_task:1", lane="lesson", person_id=staff.id, send_after=NOON)
 
 
+def _staff_urgent() -> None:
+    staff = find_or_make_person("staff_urgent@a.example")
+    set_role(staff, "facilitator")
+    place = someone("unsafe@a.example")
+    db.session.add(Facilitator(person_id=staff.id, cohort_id=place.cohort_id))
+    tell_of_danger(db.session.get_one(Person, place.person_id))
+    tell_staff()
+
+
 def _message() -> None:
     place = someone("message@a.example")
     answer(place, "An answer on the site", "a-page-of-the-desk", by=find_or_make_person("writer@a.example").id)
@@ -94,6 +104,7 @@ MAKERS: dict[str, Callable[[], None]] = {
     "security": _security,
     "invitation": _invitation,
     "staff_task": _staff_task,
+    "staff_urgent": _staff_urgent,
     "message": _message,
 }
 

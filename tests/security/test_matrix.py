@@ -29,7 +29,7 @@ STAFF = ("/desk",)
 ADMIN = ("/desk/check-ins", "/admin")
 FULL = (
     "/address", "/code-app", "/journal", "/circle", "/export", "/my-data", "/my-weeks", "/messages", "/for-you",
-    "/sharing", "/by-mail",
+    "/sharing", "/by-mail", "/notes",
 )  # fmt: skip
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
 VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"|(?s:<aside class="staying".*?</aside>)')

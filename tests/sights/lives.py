@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.sights import circles, doors
 from tests.sights.adminlife import need_somebody
+from tests.sights.deskside import fill_desk
 from tests.sights.world import LONG, NOW, TODAY, World, address, person
 from unhurried.accounts import service as accounts
 from unhurried.accounts.service import set_passphrase
@@ -62,6 +63,8 @@ def live(made: World) -> None:
     circles.talk(made)
     with transaction():
         need_somebody(made)
+    with transaction():
+        fill_desk(made)
     _demo(made)
 
 

@@ -77,7 +77,7 @@ WRITING = [
 TALKING = [
     *_of("mira", False, message="/message", gatherings="/gatherings", gathering="/gatherings/{gathering}"),
     *_of("mira", True, messages="/messages", for_you="/for-you"),
-    *_of("mira", True, sharing="/sharing"),
+    *_of("mira", True, sharing="/sharing", notes_about_you="/notes"),
     *_of("optional", True, sharing_with_someone="/sharing", sharing_end="/sharing/end"),
     *_of("deciding", True, sharing_safe="/sharing/safe"),
     *_of("mira", True, by_mail="/by-mail"),
@@ -127,6 +127,11 @@ DESK = [
     *_of("fay", True, desk_end="/desk/groups/{group of reading}/end"),
     *_of("fay", True, desk_move="/desk/groups/{group of reading}/move/{mira}"),
     *_of("fay", True, desk_importing="/desk/groups/{group of reading}/imports/{import}"),
+    *_of("fay", True, desk_quiet="/desk/quiet", desk_people="/desk/people", desk_note="/desk/notes/{mira}"),
+    *_of("fay", True, desk_duty="/desk/groups/{group of reading}/duty"),
+    *_of("fay", True, desk_pictures="/desk/groups/{group of reading}/pictures"),
+    *_of("ida", True, desk_of_all="/desk"),
+    Sight("desk-note-open", "/desk/notes/{mira}", "fay", True, then=(("press", "Open the notes"),)),
     Sight("desk-shared-entry", "/desk/shared", "fay", True, then=(("press", "Read it"),)),
 ]
 ADMIN = [

@@ -111,6 +111,7 @@ def _sent(who: str, kind: str, title: str) -> str:
         "digest": _("News of the group went to %(who)s.", who=who),
         "signin": _("A page that signs in went to %(who)s.", who=who),
         "staff_task": _("The day’s list went to %(who)s.", who=who),
+        "staff_urgent": _("%(who)s was told that something cannot wait.", who=who),
     }
     return words.get(kind, _("A letter went to %(who)s.", who=who))
 

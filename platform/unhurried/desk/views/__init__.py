@@ -10,6 +10,7 @@ from unhurried.desk.views import (  # noqa: F401
     home,
     ledger,
     notes,
+    pictures,
     quiet,
     starting,
     timeline,

@@ -1,36 +1,12 @@
-"""A letter's items in words, how long ago somebody was here, how many people one can look after. Pure."""
+"""How long ago somebody was here, how many people one can look after, and who stands first. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-
-
-def item_words(item: str, titles: Mapping[int, str]) -> str:
-    """What an item of pacing.md §7 is called at the desk, such as “reminder: Lines that hold”."""
-    name, _colon, number = item.partition(":")
-    title = titles.get(int(number), "") if number.isdigit() else ""
-    words = {
-        "lesson": _("page: %(title)s", title=title),
-        "rest": _("rest week: %(title)s", title=title),
-        "reminder": _("reminder: %(title)s", title=title),
-        "no_rush": _("“no rush”: %(title)s", title=title),
-        "gathering": _("a gathering"),
-        "digest": _("digest"),
-        "welcome": _("welcome"),
-        "catch_up": _("how catching up works"),
-        "closing_note": _("the place is kept"),
-        "pause_over": _("end of a pause"),
-        "hold_note": _("the group waits"),
-        "announcement": _("announcement"),
-        "after_course": _("a short hello"),
-    }
-    return words.get(name, item)
-
 
 Band = Literal["week", "two", "four"]
 FULL, CEILING = 20, 25
