@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import make_url, select, text
 
+from tests.circle.sitting import posts
 from tests.infra.apps import environment
 from tests.infra.children import wait_until
 from tests.infra.postgres import Postgres
@@ -170,7 +171,9 @@ def test_a_canary_is_found_nowhere_and_its_writer_reads_it_back(
         "log": log.read_bytes(),
         "traceback": trace.encode(),
         "ledger": operate(site, tmp_path, "mail", "ledger", "--json").encode(),
-        "what the facilitator's desk shows": (ada.get("/desk").text + ada.get("/desk/shared").text).encode(),
+        "what the facilitator's desk shows": "".join(
+            ada.get(path).text for path in ("/desk", "/desk/shared", "/desk/circles")
+        ).encode(),
         "data folder": files(site.config["UNHURRIED"].data_dir),
     })  # fmt: skip
     lost = {place: heaps.where(bird(place)) for place in PLACES}
@@ -188,7 +191,14 @@ def test_a_canary_is_found_nowhere_and_its_writer_reads_it_back(
 def reads_back(mira: Writer) -> None:
     pages = "".join(
         mira.get(path).text
-        for path in ("/journal/print", "/journal/check-ins", "/journal/promises", "/journal/hard-days", "/messages")
+        for path in (
+            "/journal/print",
+            "/journal/check-ins",
+            "/journal/promises",
+            "/journal/hard-days",
+            "/messages",
+            f"/circle/threads/{posts(mira)[0].thread_id}",
+        )
     )
     assert [place for place in PLACES if bird(place) not in pages] == []
 

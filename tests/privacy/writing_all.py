@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flask import Flask
 
+from tests.circle.sitting import enter, posts, write
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
 from unhurried.cohorts.models import Enrolment
@@ -16,7 +17,7 @@ from unhurried.pacing.models import HardDay
 
 PLACES = (
     "entry", "answer", "quiet", "second", "lapsed", "shared", "searched", "line", "promise", "anew", "note", "reason",
-    "long", "message", "reply",
+    "long", "message", "reply", "post", "hidden post", "why",
 )  # fmt: skip
 CONTROL = "Kontrollvogel öffentlich 4711"
 
@@ -51,6 +52,7 @@ def live(site: Flask) -> tuple[Writer, Writer]:
     promise(mira)
     reason(mira)
     talk(mira, ada)
+    sits_in_a_circle(mira, ada)
     lapsed(mira)
     assert mira.post("/signin", email=mira.email).status_code == 303
     return mira, ada
@@ -86,6 +88,18 @@ def talk(mira: Writer, ada: Writer) -> None:
     mira.post("/message", text=bird("message"), place=str(mira.enrolment))
     ada.post(f"/desk/messages/{mira.enrolment}")
     ada.post(f"/desk/messages/{mira.enrolment}/write", text=bird("reply"))
+
+
+def sits_in_a_circle(mira: Writer, ada: Writer) -> None:
+    """Two posts, of which the facilitator lets one be read and takes the other out, with a word about it."""
+    enter(mira)
+    for place in ("post", "hidden post"):
+        assert write(mira, bird(place)).status_code == 303
+    for post, what in zip(posts(mira), ("show", "hide"), strict=True):
+        opened = ada.post(f"/desk/circles/posts/{post.id}")
+        seen = re.search(r'name="seen" value="([^"]+)"', opened.text)
+        assert seen, "the facilitator reads it"
+        ada.post(f"/desk/circles/posts/{post.id}/decide", what=what, why=bird("why"), seen=seen[1])
 
 
 def lapsed(mira: Writer) -> None:
