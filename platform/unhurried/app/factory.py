@@ -11,6 +11,8 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 from unhurried.app.errors import answer_errors
+from unhurried.app.health import answer_health_checks
+from unhurried.app.metrics import show_metrics
 from unhurried.app.secure import set_cookies, set_routes, trust_the_proxy
 from unhurried.kit.db import db
 from unhurried.kit.doorbell import make_bell
@@ -39,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _speak(app)
     _secure(app)
     _open_rooms(app)
+    answer_health_checks(app)
+    show_metrics(app)
     open_vault(app)
     return app
 

@@ -44,12 +44,20 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="port of the site")
     courses_dir: str = Field("", description="further folders with courses, separated by colons")
     recovery_hours: int = Field(72, ge=24, le=720, description="hours that a forgotten passphrase waits for a new one")
+    metrics_token: str = Field("", description="shows /metrics to whoever brings it; empty: there is no such page")
     leave_url: str = Field("https://www.wikipedia.org/", description="where the leave button goes")
 
     @field_validator("database_url")
     @classmethod
     def _name_the_driver(cls, value: str) -> str:
         return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _refuse_a_short_token(cls, value: str) -> str:
+        if value and len(value) < 20:
+            raise ValueError("The token must have 20 characters or more.")
+        return value
 
     @model_validator(mode="after")
     def _refuse_an_unsafe_production(self) -> Settings:
