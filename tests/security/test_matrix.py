@@ -19,7 +19,7 @@ PUBLIC = {
     "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
     "/signin/passkey", "/signin/passkey/begin", "/signin/stop/<token>", "/signin/address/<token>",
     "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
-    "/calendar/<token>.ics",
+    "/calendar/<token>.ics", "/healthz", "/readyz",
 }  # fmt: skip
 LINK = (
     "/account", "/sign-out", "/step-up", "/stay", "/home", "/rhythm", "/weeks", "/write", "/check-in", "/gatherings",

@@ -158,6 +158,8 @@ NOT_PAGES = {
     "demo.body": "stands in the frame of demo.letter",
     "admin.ask_for_member": "the form of admin.ask_for_role",
     "admin.ask_to_recover": "the page of admin.ask_about_row",
+    "health.alive": "a word for a health check",
+    "health.ready": "a word for a health check",
     "admin.audit_file": "a file for a spreadsheet",
     "desk.ask_again": "tests/desk/test_ledger.py has a letter that came back",
     "versions.preview": "tests/browser/test_versions.py has its several versions",
