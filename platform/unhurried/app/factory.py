@@ -28,7 +28,7 @@ ROOMS = (
 )  # fmt: skip
 MODELS = (
     "kit", "agenda", "audit", "mail", "accounts", "curriculum", "care", "cohorts", "pacing", "journal",
-    "circle", "gatherings", "messages", "pairs", "postbox", "privacy",
+    "circle", "gatherings", "messages", "pairs", "postbox", "letters", "privacy",
 )  # fmt: skip
 
 

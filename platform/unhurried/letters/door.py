@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from unhurried.letters.emails import LetterKind
+from unhurried.letters.emails.trial import TrialKind
 from unhurried.letters.views import pages
 from unhurried.mail.service import register
 
 
 def open_room(app: Flask) -> None:
-    """Add the pages behind a letter's links, and the letter itself, to the site."""
+    """Add the pages behind a letter's links, the letter itself and tests of it, to the site."""
     app.register_blueprint(pages)
     register(app, LetterKind())
+    register(app, TrialKind())

@@ -15,9 +15,10 @@ from unhurried.desk.views import (  # noqa: F401
     starting,
     timeline,
     versions,
+    wording,
 )
 from unhurried.desk.views.blueprint import pages
 
 BLUEPRINTS = (
-    pages, versions.pages, gatherings.pages, announcing.pages, notes.own, circles.pages, circle.pages
+    pages, versions.pages, gatherings.pages, announcing.pages, notes.own, circles.pages, circle.pages, wording.pages
 )  # fmt: skip

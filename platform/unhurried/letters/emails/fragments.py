@@ -18,6 +18,7 @@ from unhurried.kit.words import day_words
 from unhurried.letters import rules
 from unhurried.letters.emails.tellings import Tellings, tellings_of
 from unhurried.letters.queries import items_of
+from unhurried.letters.wordings import Wordings, approved_wordings, in_own_words
 from unhurried.mail.models import OutboxRow
 from unhurried.pacing.keeping import kept_versions
 from unhurried.pacing.queries import calendar_of
@@ -36,6 +37,7 @@ class Shelf:
     holds: Mapping[int, list[Hold]] = field(default_factory=dict)
     kept: Mapping[tuple[int, int], int] = field(default_factory=dict)
     tellings: Tellings = field(default_factory=Tellings)
+    own: Wordings = field(default_factory=dict)
 
     def words(self, item: rules.Item, locale: str) -> dict[str, Any]:
         """What the item's templates may say."""
@@ -47,6 +49,14 @@ class Shelf:
             "next_on": self._held_date(item, found),
             "told": self.tellings.told(item, found.zone) if found is not None else None,
         }
+
+    def own_words(self, item: rules.Item, locale: str) -> tuple[str, ...]:
+        """The group's own words for the letter about a week; empty where the course's stand."""
+        found = self.enrolments.get(item.place)
+        if found is None or item.kind not in OF_A_WEEK:
+            return ()
+        key = pinned(found.course_version_id).outline.week(item.position).key
+        return self.own.get((found.cohort_id, key, found.track, locale), ()) if self.own else ()
 
     def is_quiet(self, items: Iterable[rules.Item]) -> bool:
         """Whether the reader of these items chose the safety path."""
@@ -62,7 +72,8 @@ class Shelf:
             return None
         kept = self.kept.get((found.id, item.position))
         course = pinned(found.course_version_id)
-        return page_as_opened(course, kept, item.position, found.track, locale, safety=safety)
+        lesson = page_as_opened(course, kept, item.position, found.track, locale, safety=safety)
+        return lesson if safety else in_own_words(lesson, self.own, found.cohort_id, found.track, locale)
 
     def _is_optional(self, item: rules.Item, found: Any) -> bool:
         if found is None or item.kind != "lesson":
@@ -90,7 +101,8 @@ def stock(rows: Sequence[OutboxRow]) -> Shelf:
     places = places.outerjoin(SafetyPath, SafetyPath.person_id == Enrolment.person_id)
     found = {str(row.id): row for row in db.session.execute(places.where(Enrolment.id.in_(ids)))}
     held = {found[i.place].cohort_id for i in items if i.kind == "hold_note" and i.place in found}
-    return Shelf(found, _holds(sorted(held)), kept_versions(ids), tellings_of(rows))
+    own = approved_wordings({row.cohort_id for row in found.values()})
+    return Shelf(found, _holds(sorted(held)), kept_versions(ids), tellings_of(rows), own)
 
 
 def _holds(cohorts: Sequence[int]) -> dict[int, list[Hold]]:

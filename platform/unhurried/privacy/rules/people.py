@@ -139,6 +139,6 @@ OTHERS = (
     "check_in_count", "course_review",
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
     "mail_received",
-    "gathering", "announcement", "circle", "circle_thread", "import", "duty",
+    "gathering", "announcement", "circle", "circle_thread", "import", "duty", "letter_wording",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

@@ -166,10 +166,11 @@ TABLE = (
             "circle_seat",
             "circle_mute",
             "duty",
+            "letter_wording",
         ),
         N_(
             "groups, their courses, gatherings, announcements, circles and threads, who sits in one, who reads whom, "
-            "who is on duty"
+            "who is on duty, words of letters"
         ),
         N_("until staff remove it"),
     ),
