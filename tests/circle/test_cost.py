@@ -49,7 +49,7 @@ def test_pages_need_no_more_queries_for_more_posts_of_more_people(
             assert thread
             page = queries.posts_in(thread.row.id, mira.id, ())
             assert len({one.text for one in page.posts}) == 25
-        # The thread with the reader's place, and the posts with what opens them; then the clock and the course's titles.
+        # The reader's place with the thread, and the posts with what opens them; besides, the clock and the course.
         assert (len([one for one in sent if "circle" in one]), len(sent)) == (2, 4)
 
 

@@ -12,6 +12,7 @@ from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.cohorts import service as cohorts
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
 from unhurried.cohorts.rules import Wishes
+from unhurried.demo.circle import talk
 from unhurried.gatherings import service as gatherings
 from unhurried.gatherings.rules import Wish
 from unhurried.kit import clock
@@ -98,6 +99,7 @@ def _live(cohort_id: int, day: int) -> None:
             _read(cohort_id, sketch)
         if sketch.rests == day:
             pacing.pause(find_or_make_person(address_of(sketch)).id, 2)
+    talk(cohort_id, find_or_make_person(FACILITATOR).id, day)
 
 
 def _join(cohort: Cohort, sketch: Sketch) -> None:
