@@ -15,6 +15,7 @@ from tests.journal.writers import Writer
 from tests.lessons.readers import join, make_cohort, stand
 from unhurried.accounts.models import Person
 from unhurried.care.models import Duty, OutreachTask
+from unhurried.circle.models import Circle, CirclePost, CircleSeat, CircleThread
 from unhurried.cohorts.service import keep_apart
 from unhurried.desk.service import tell_staff
 from unhurried.kit.db import db, transaction
@@ -146,3 +147,65 @@ def hours_site(new_app: Callable[..., Flask]) -> Writer:
     with site.app_context():
         cohort = make_cohort()
     return Writer.facilitator(site, "ada@example.org", cohort)
+
+
+def test_hours_are_shown_to_everyone_in_the_group(hours_site: Writer) -> None:
+    with hours_site.app.app_context():
+        join(1, "mira@example.org")
+    mira = Writer(hours_site.app, "mira@example.org")
+    usual = "Monday to Friday, 09:00 to 17:00 (London time)"
+    assert all(usual in mira.get(path).text for path in ("/help", "/message", "/my-weeks"))
+    hours = {"opens": "10:30", "closes": "12:00", "zone": "Asia/Tokyo", "escalate_after": "4"}
+    hours_site.post("/desk/groups/1/duty", days=["2"], **hours)
+    assert all("Tuesday, 10:30 to 12:00 (Tokyo time)" in mira.get(path).text for path in ("/help", "/message"))
+    assert "on weekdays" in hours_site.app.test_client().get("/help").text, "who is in no group reads it in general"
+
+
+def test_a_second_cry_neither_puts_off_the_second_person_nor_is_lost(
+    site: Flask, smtp: SmtpServer, mira: Writer
+) -> None:
+    mira.post("/my-weeks/tell")
+    assert urgent(site, smtp, FRIDAY) == ["ada"]
+    with site.app_context():
+        stand(FRIDAY + timedelta(hours=1))
+    mira.post("/my-weeks/tell")
+    assert urgent(site, smtp, MONDAY) == ["ada", "bea"], "as if it had been said once"
+    ada = Writer(site, "ada@example.org")
+    with site.app_context():
+        number = db.session.scalars(select(OutreachTask.id)).one()
+    ada.post(f"/desk/tasks/{number}/done")
+    with site.app_context(), transaction():
+        db.session.execute(update(OutreachTask).values(since=MONDAY.date()))
+    mira.post("/my-weeks/tell")
+    assert urgent(site, smtp, MONDAY) == ["ada", "bea", "ada"], "the same day, after somebody saw to it"
+
+
+def test_the_daily_list_counts_posts_to_read_and_people_to_look_in_on(
+    site: Flask, smtp: SmtpServer, mira: Writer
+) -> None:
+    ada = Writer(site, "ada@example.org")
+    ada.post("/desk/notes/1", facts="", preferences="", promises="A call", next_on="2026-10-02", seen="0")
+    with site.app_context(), transaction():
+        circle = Circle(cohort_id=1, track="hurt", number=1, made_at=FRIDAY)
+        db.session.add(circle)
+        db.session.flush()
+        seat, thread = (
+            CircleSeat(circle_id=circle.id, enrolment_id=1, seated_at=FRIDAY),
+            CircleThread(circle_id=circle.id),
+        )
+        thread.title, thread.made_at = "Tea", FRIDAY
+        db.session.add_all([seat, thread])
+        db.session.flush()
+        post = CirclePost(id="one", person_id=mira.id, version=0, thread_id=thread.id, seat_id=seat.id)
+        post.words, post.state, post.made_in, post.made_at = {"text": "Secret"}, "waiting", "page", FRIDAY
+        db.session.add(post)
+    assert "1 post waits to be read before others see it" in ada.get("/desk").text
+    with site.app_context():
+        with transaction():
+            tell_staff()
+        drain("lesson")
+    said = next(one.text() for one in smtp.accepted if one.recipients == ("ada@example.org",))
+    assert "one post waits to be read." in said
+    assert "you meant to look in on one person." in said
+    assert "task" not in said
+    assert "Secret" not in said

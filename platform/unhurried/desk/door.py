@@ -6,6 +6,7 @@ from flask import Flask
 
 from unhurried.desk.admin.views import pages as admin
 from unhurried.desk.emails import StaffTaskKind, StaffUrgentKind
+from unhurried.desk.queries.duty import hours_for
 from unhurried.desk.rules import item_words
 from unhurried.desk.views import BLUEPRINTS
 from unhurried.mail.service import register
@@ -19,3 +20,4 @@ def open_room(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(admin)
     app.add_template_filter(item_words)
+    app.jinja_env.globals["staffed_for"] = hours_for

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from unhurried.accounts.models import Person
 from unhurried.care.models import OutreachTask
-from unhurried.desk.queries import staff_with_tasks
+from unhurried.desk.queries.daily import Today, staff_with_something
 from unhurried.kit.db import db
 from unhurried.kit.settings import settings
 from unhurried.mail.models import OutboxRow
@@ -25,12 +25,12 @@ class StaffTaskKind:
 
     def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
         """Each row's mail."""
-        found = {person.id: (person, count) for person, count in _with_tasks(rows)}
+        found = {person.id: (person, today) for person, today in _with_something(rows)}
         return {row.id: _mail(self.name, *found[row.person_id]) for row in rows if row.person_id in found}
 
     def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
         """The reason for each row that may no longer go."""
-        staff = {person.id for person, _count in _with_tasks(rows) if person.is_staff}
+        staff = {person.id for person, _today in _with_something(rows) if person.is_staff}
         return {row.id: OUTDATED for row in rows if row.person_id not in staff}
 
 
@@ -42,7 +42,7 @@ class StaffUrgentKind:
     def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
         """Each row's mail."""
         people = _people(rows)
-        return {row.id: _mail(self.name, people[row.person_id], 1) for row in rows if row.person_id in people}
+        return {row.id: _mail(self.name, people[row.person_id], Today()) for row in rows if row.person_id in people}
 
     def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
         """The reason for each row that may no longer go."""
@@ -55,8 +55,8 @@ class StaffUrgentKind:
         return {row.id: OUTDATED for row in rows if row.id not in fine}
 
 
-def _with_tasks(rows: Sequence[OutboxRow]) -> Sequence[tuple[Person, int]]:
-    return staff_with_tasks(row.person_id for row in rows if row.person_id is not None)
+def _with_something(rows: Sequence[OutboxRow]) -> Sequence[tuple[Person, Today]]:
+    return staff_with_something(row.person_id for row in rows if row.person_id is not None)
 
 
 def _people(rows: Sequence[OutboxRow]) -> dict[int | None, Person]:
@@ -68,8 +68,8 @@ def _refs(rows: Sequence[OutboxRow]) -> list[int]:
     return [row.ref for row in rows if row.ref is not None]
 
 
-def _mail(letter: str, person: Person, count: int) -> Mail:
-    words = {"link": f"{settings().site}/desk", "count": count, "sender": settings().sender_name}
+def _mail(letter: str, person: Person, today: Today) -> Mail:
+    words = {"link": f"{settings().site}/desk", "today": today, "sender": settings().sender_name}
     return Mail(
         to=person.email,
         subject=render_template(f"letters/{letter}/subject.txt", **words).strip(),

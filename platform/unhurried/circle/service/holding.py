@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from unhurried.accounts.models import Person
 from unhurried.care.models import OutreachTask
+from unhurried.care.service import ask_to_look_in
 from unhurried.circle.models import Circle, CircleReport
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -17,14 +17,8 @@ HELD, REPORTED = "circle", "reported"
 
 def call_a_person(person_id: int, cohort_id: int, cause: str = HELD) -> None:
     """Open a task about this person for the cohort's facilitators; one that was done today stands open again."""
-    zone, now = db.session.get_one(Person, person_id).zone, clock.now()
-    values = {
-        "person_id": person_id, "cohort_id": cohort_id, "cause": cause, "opened_at": now,
-        "since": local(zone, now).date(),
-    }  # fmt: skip
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    key, again = ["person_id", "cohort_id", "cause", "since"], {"done_at": None, "snoozed_until": None}
-    db.session.execute(insert(OutreachTask).values(values).on_conflict_do_update(index_elements=key, set_=again))
+    zone = db.session.get_one(Person, person_id).zone
+    ask_to_look_in(person_id, cohort_id, cause, local(zone, clock.now()).date())
 
 
 def done_with_reports(person_id: int, circle_id: int) -> None:

@@ -4,7 +4,7 @@ from unhurried.desk.queries.groups import MOST, may_see
 from unhurried.desk.queries.people import Member, people_in, people_of
 from unhurried.desk.queries.resting import resting_people
 from unhurried.desk.queries.seats import Seat, seats
-from unhurried.desk.queries.tasks import Wanted, open_tasks, staff_with_tasks, tasks_of
+from unhurried.desk.queries.tasks import Wanted, open_tasks, tasks_of
 from unhurried.desk.queries.timelines import titles
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "people_of",
     "resting_people",
     "seats",
-    "staff_with_tasks",
     "tasks_of",
     "titles",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from unhurried.accounts.models import Person
 from unhurried.care.models import ContactWish, OutreachTask
 from unhurried.care.rules import QUIET, is_red
 from unhurried.care.rules.flags import rank
-from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
+from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.desk.queries.resting import resting_now
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -71,19 +70,6 @@ def tasks_of(cohort_ids: Iterable[int]) -> list[Wanted]:
 def open_tasks(cohort_ids: Iterable[int]) -> list[Wanted]:
     """The tasks of these cohorts that wait today."""
     return [one for one in tasks_of(cohort_ids) if one.place() == "waiting"]
-
-
-def staff_with_tasks(person_ids: Iterable[int]) -> Sequence[tuple[Person, int]]:
-    """Those of these facilitators for whom something waits today, and how much."""
-    rows = select(Facilitator.cohort_id, Person).join(Person, Person.id == Facilitator.person_id)
-    rows = rows.where(Person.id.in_(sorted(set(person_ids)))).order_by(Facilitator.id)
-    after = [(cohort_id, person) for cohort_id, person in db.session.execute(rows)]
-    waiting = Counter(one.task.cohort_id for one in open_tasks({cohort_id for cohort_id, _person in after}))
-    people = {person.id: person for _cohort_id, person in after}
-    counts: Counter[int] = Counter()
-    for cohort_id, person in after:
-        counts[person.id] += waiting[cohort_id]
-    return [(people[who], count) for who, count in counts.items() if count]
 
 
 def _open() -> Any:

@@ -9,6 +9,7 @@ from unhurried.accounts.models import Person
 from unhurried.audit import service as audit
 from unhurried.care.models import ContactWish, OutreachTask
 from unhurried.care.rules.flags import SAFETY
+from unhurried.care.service import ask_to_look_in
 from unhurried.cohorts.models import Enrolment
 from unhurried.cohorts.queries import running_enrolments
 from unhurried.kit import clock
@@ -45,19 +46,11 @@ def choose_way(enrolment: Enrolment, way: str, *, wanted: bool) -> None:
 def tell_of_danger(person: Person) -> int:
     """By the person's own yes: somebody on duty in each of their groups hears that they are not safe.
 
-    Returns how many groups that is. Saying it again on another day says it anew; a partner is never told.
+    Returns how many groups that is. Saying it again once somebody saw to it says it anew; a partner is never told.
     """
-    places, now = running_enrolments(person.id), clock.now()
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    key = ["person_id", "cohort_id", "cause", "since"]
-    again = {"done_at": None, "snoozed_until": None, "taken_at": None, "taken_by": None, "opened_at": now}
+    places = running_enrolments(person.id)
     for place in places:
-        values = {
-            "person_id": person.id, "cohort_id": place.cohort_id, "cause": SAFETY, "opened_at": now,
-            "since": local(person.zone, now).date(),
-        }  # fmt: skip
-        told = insert(OutreachTask).values(values)
-        db.session.execute(told.on_conflict_do_update(index_elements=key, set_=again))
+        ask_to_look_in(person.id, place.cohort_id, SAFETY, local(person.zone, clock.now()).date())
     audit.record("told of danger", actor=person.id, subject=person.id)
     return len(places)
 

@@ -10,8 +10,8 @@ from unhurried.accounts.models import Person
 from unhurried.care.models import OutreachTask
 from unhurried.care.rules import RED
 from unhurried.cohorts.models import Facilitator
+from unhurried.desk.queries.daily import staff_with_something
 from unhurried.desk.queries.duty import OnDuty, on_duty
-from unhurried.desk.queries.tasks import staff_with_tasks
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.mail import service as mail
@@ -40,7 +40,7 @@ def _lists() -> int:
     )
     done = set(db.session.scalars(told)) if hours else set()
     waiting = [who for who, hour in hours.items() if _key(who, hour) not in done]
-    people = [person.id for person, _count in staff_with_tasks(waiting)] if waiting else []
+    people = [person.id for person, _today in staff_with_something(waiting)] if waiting else []
     return sum(_put(DAILY, _key(who, hours[who]), who, hours[who], LIST_LIVES) for who in people)
 
 
