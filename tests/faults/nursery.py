@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import timedelta
 from typing import Any
 
 from celery.signals import worker_process_init, worker_process_shutdown
+from sqlalchemy import Engine, event
 
-from tests.faults.reaper import reap_at
+from tests.faults.reaper import befall, know_connections
 from unhurried.app import create_app
 from unhurried.kit.db import db
+from unhurried.mail.rules import Patience
+from unhurried.mail.senders import line
+from unhurried.mail.service import claiming
 from unhurried.mail.service.draining import hang_up
 from worker import tasks
 
@@ -49,8 +54,13 @@ def _in_a_child(job: dict[str, Any]) -> int:
 def _live(job: dict[str, Any]) -> None:
     try:
         worker_process_init.send(sender=None)
+        know_connections()
         if "point" in job:
-            reap_at(job["point"], job["nth"])
+            befall(job["point"], job["nth"], job["what"])
+        if "busy" in job:
+            event.listen(Engine, "connect", lambda made, _record: made.execute(f"PRAGMA busy_timeout = {job['busy']}"))
+        if "patience" in job:
+            _be_impatient(job["patience"])
         _do(job)
         worker_process_shutdown.send(sender=None, pid=os.getpid(), exitcode=0)
     except Exception as fault:  # a fault of the job is the worker's to survive: the next sweep comes
@@ -58,6 +68,12 @@ def _live(job: dict[str, Any]) -> None:
     finally:
         sys.stderr.flush()
         os._exit(0)
+
+
+def _be_impatient(seconds: float) -> None:
+    """Wait for no answer longer than this, so that a test of a silent relay need not either."""
+    claiming.BRISK = Patience(claiming.BRISK.lease, timedelta(seconds=seconds))
+    line.CONNECT_SECONDS = seconds
 
 
 def _do(job: dict[str, Any]) -> None:

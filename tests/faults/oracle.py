@@ -2,7 +2,7 @@
 
 Steps are `CONNECT`, the commands by their first word, `DOT` for the end of a message, and `QUIT`. An answer is a line
 of SMTP, or one of these words: `close` cuts the line there, `silence` says nothing any more, and, after the dot,
-`taken, close` and `taken, silence` take the message over first and never say so.
+`taken, close` and `taken, silence` take the message over first and never say so; `lie` says so and takes nothing.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ class _Talk:
         if said.startswith(("2", "taken")):
             answered = said.startswith("2")
             self.oracle.record.add(taken(self.sender, self.to, bytes(text), answered=answered))
-        self._say(said.removeprefix("taken, "))
+        self._say(USUAL["DOT"] if said == "lie" else said.removeprefix("taken, "))
 
     def _encrypt(self) -> None:
         assert self.oracle.certificate is not None

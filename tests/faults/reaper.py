@@ -1,41 +1,78 @@
-"""Ending the process one is in, at a named point or at any step that the world could see."""
+"""What befalls the process one is in, at a named point or at any step that the world could see."""
 
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
 
 from unhurried.kit import crash
+from unhurried.kit.db import db
 
 STEP = "step"
+ROOM_LEFT = 1024
 
 
-class Reaper:
-    """Kills this process, without a word of warning, when it comes to a point for the `nth` time."""
+def befall(point: str, nth: int, what: str) -> None:
+    """From now on: when this process comes to the point for the `nth` time, it is killed, or loses its database.
 
-    def __init__(self, point: str, nth: int) -> None:
-        self.point, self.left = point, nth
+    `step` counts commits, and all that is said to or heard from the relay.
+    """
+    blow = Blow(point, nth, BLOWS[what])
+    if point == STEP:
+        _count_steps(lambda: blow(STEP))
+    else:
+        crash.watch(blow)
+
+
+class Blow:
+    """Counts how often a point is passed, and strikes once."""
+
+    def __init__(self, point: str, nth: int, strike: Callable[[], None]) -> None:
+        self.point, self.left, self.strike = point, nth, strike
 
     def __call__(self, name: str) -> None:
         if name != self.point:
             return
         self.left -= 1
         if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            self.strike()
 
 
-def reap_at(point: str, nth: int) -> None:
-    """From now on this process dies there. `step` counts commits, and all that is said to or heard from the relay."""
-    reaper = Reaper(point, nth)
-    if point == STEP:
-        _count_steps(lambda: reaper(STEP))
-    else:
-        crash.watch(reaper)
+def die() -> None:
+    """`kill -9`, by its own hand."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def lose_the_database() -> None:
+    """PostgreSQL drops every connection of this process; SQLite finds the disk full."""
+    if db.engine.dialect.name == "sqlite":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM_LEFT, resource.RLIM_INFINITY))
+        return
+    url = db.engine.url
+    with psycopg.connect(host=url.query["host"], user=url.username, dbname=url.database, autocommit=True) as other:
+        for pid in CONNECTED:
+            other.execute("SELECT pg_terminate_backend(%s)", (pid,))
+
+
+BLOWS: dict[str, Callable[[], None]] = {"kill": die, "database": lose_the_database}
+CONNECTED: list[int] = []
+
+
+def know_connections() -> None:
+    """Remember which servers of PostgreSQL work for this process."""
+
+    def remember(connection: Any, _record: Any) -> None:
+        if isinstance(connection, psycopg.Connection):
+            CONNECTED.append(connection.info.backend_pid)
+
+    event.listen(Engine, "connect", remember)
 
 
 def _count_steps(count: Callable[[], None]) -> None:

@@ -20,7 +20,7 @@ from bench.people import DUE, fill
 from tests.faults.checker import Evidence, Verdict, judge, told_in
 from tests.faults.ledger import read_ledger
 from tests.faults.letters import letter
-from tests.faults.oracle import Oracle, oracle
+from tests.faults.oracle import OFFERS, Oracle, oracle
 from tests.infra.apps import ROOT, environment, make_app
 from tests.infra.databases import close
 from unhurried.accounts.service.links import ask_for_link
@@ -55,6 +55,7 @@ class Rig:
         """A new case: only what comes from now on counts."""
         self.cases += 1
         self.relay.be_good()
+        self.relay.offers = OFFERS
         self.keys, self.taken_before = [], len(self.relay.taken)
         self.after = db.session.scalar(select(func.max(OutboxRow.id))) or 0
         db.session.rollback()
@@ -77,13 +78,14 @@ class Rig:
             agenda.plan(dict.fromkeys(people, DUE))
         return people
 
-    def work(self, lane: str, point: str = "", nth: int = 1, do: str = "sweep") -> int:
-        """One worker wakes for the lane; with a `point` it is killed there. The signal that ended it, or 0."""
-        return self._ask({"do": do, "lane": lane} | ({"point": point, "nth": nth} if point else {}))
+    def work(self, lane: str, point: str = "", nth: int = 1, **more: object) -> int:
+        """One worker wakes for the lane; with a `point`, `what` befalls it there. The signal that ended it, or 0."""
+        blow = {"point": point, "nth": nth, "what": "kill"} if point else {}
+        return self._ask({"do": "sweep", "lane": lane} | blow | more)
 
-    def pace(self, point: str = "", nth: int = 1) -> int:
+    def pace(self, point: str = "", nth: int = 1, **more: object) -> int:
         """One run of the clockwork."""
-        return self.work("", point, nth, do="pace")
+        return self.work("", point, nth, do="pace", **more)
 
     def time_passes(self) -> None:
         """An hour goes by for whatever waits for one: leases, answers, later tries."""

@@ -72,7 +72,6 @@ class Soak:
         self.stage.line.flow()
         self.stage.relay.be_good()
         self.stage.tend(all_of_it=True)
-        wait_until(lambda: answering(self.stage.redis_url) >= len(WORKERS), what="the workers", seconds=10)
         until = time.monotonic() + SETTLED_WITHIN
         while not self._is_settled() and time.monotonic() < until:
             time.sleep(0.5)

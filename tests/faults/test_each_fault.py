@@ -1,0 +1,101 @@
+"""Every fault by itself, on both databases: nothing is lost, and nothing is doubled that may not be.
+
+What every run pays for is a slice; the exhaustive pass is `./run test --long` and `./run faults`.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import sqlite3
+
+import pytest
+
+from tests.faults.cases import (
+    ANY_RELAY,
+    LANES,
+    SOME_RELAY,
+    Case,
+    Fault,
+    every_case,
+    named,
+    some_cases,
+    some_without_database,
+)
+from tests.faults.lives import check, live_with_killed_workers, live_with_relay, live_with_step, live_without_database
+from tests.faults.rig import Rig
+
+STEPS_AT_MOST = 300
+
+
+@pytest.mark.parametrize("case", some_cases(), ids=str)
+def test_a_worker_killed_there_keeps_every_promise(rigged: Rig, case: Case) -> None:
+    live_with_killed_workers(rigged, case)
+
+
+@pytest.mark.parametrize("case", some_without_database(), ids=str)
+def test_a_worker_that_loses_its_database_there_keeps_every_promise(rigged: Rig, case: Case) -> None:
+    live_without_database(rigged, case)
+
+
+@pytest.mark.parametrize(("fault", "lane"), SOME_RELAY, ids=named)
+def test_whatever_the_relay_does_every_promise_holds(rigged: Rig, fault: Fault, lane: str) -> None:
+    live_with_relay(rigged, fault, lane)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
+def test_a_lock_that_somebody_holds_while_the_relay_answers_doubles_nothing(rigged: Rig) -> None:
+    rigged.begin()
+    rigged.write("lesson")
+    held = sqlite3.connect(rigged.url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False)
+    rigged.relay.on["DOT"] = lambda: held.execute("BEGIN IMMEDIATE")
+    rigged.work("lesson", busy=300)
+    held.rollback()
+    held.close()
+    rigged.time_passes()
+    rigged.settle("lesson")
+    assert check(rigged, kills=0) == 3
+
+
+def test_the_whole_rig_sees_a_loss_and_a_double(rigged: Rig) -> None:
+    rigged.begin()
+    rigged.relay.say("DOT", "lie")
+    rigged.write("gentle")
+    rigged.work("gentle")
+    assert len(rigged.relay.taken[rigged.taken_before :]) == 2
+    again = rigged.relay.taken[-1]
+    with smtplib.SMTP("127.0.0.1", rigged.relay.port) as line:
+        line.sendmail(again.sender, [again.to], f"Message-ID: {again.message_id}\r\n\r\nx\r\n")
+    found = rigged.verdict()
+    assert ["never arrived" in line for line in found.lost] == [True]
+    assert ["arrived 2 times" in line for line in found.reminders_doubled] == [True]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", every_case(), ids=str)
+def test_a_worker_killed_anywhere_does_so_too(rigged: Rig, case: Case) -> None:
+    live_with_killed_workers(rigged, case)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", every_case(), ids=str)
+def test_a_worker_that_loses_its_database_anywhere_does_so_too(rigged: Rig, case: Case) -> None:
+    live_without_database(rigged, case)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("pipelined", [True, False], ids=["pipelined", "lock-step"])
+@pytest.mark.parametrize("lane", LANES)
+@pytest.mark.parametrize("fault", ANY_RELAY, ids=named)
+def test_whatever_the_relay_does_at_any_step_so_too(rigged: Rig, fault: Fault, lane: str, pipelined: bool) -> None:
+    live_with_relay(rigged, fault, lane, pipelined=pipelined)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("lane", LANES)
+def test_a_worker_killed_at_every_step_that_the_world_could_see_does_so_too(rigged: Rig, lane: str) -> None:
+    steps = 0
+    while live_with_step(rigged, lane, steps + 1):
+        steps += 1
+        assert steps < STEPS_AT_MOST
+    assert steps > 20
