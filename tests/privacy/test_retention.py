@@ -14,7 +14,8 @@ from tests.guards.tree import ROOT
 from tests.privacy.circles_of_old import post, reported
 from tests.privacy.mail_of_old import asked, bounce, reply
 from tests.privacy.notes_of_old import note
-from unhurried.accounts.models import AddressChange, PasskeyChallenge, Person, Recovery, Session, SignInLink
+from tests.privacy.proofs_of_old import challenge, new_address, recovery, session
+from unhurried.accounts.models import Person, SignInLink
 from unhurried.accounts.service import ask_for_link, find_or_make_person
 from unhurried.audit.service import broken_at, record
 from unhurried.care.models import OutreachTask
@@ -94,22 +95,6 @@ def message(at: datetime, person: int = 2) -> Message:
     row = Message(id=mark[:32], person_id=person, enrolment_id=person, made_in=mark, sent_at=at)
     row.version, row.sealed = 1, b""
     return row
-
-
-def session(at: datetime) -> Session:
-    return Session(person_id=1, token_digest=str(at.timestamp()), began_at=at, seen_at=at, ended_at=at)
-
-
-def challenge(at: datetime) -> PasskeyChallenge:
-    return PasskeyChallenge(purpose="sign_in", challenge=str(at.timestamp()), bound_to="", expires_at=at)
-
-
-def recovery(at: datetime) -> Recovery:
-    return Recovery(person_id=1, nonce="", asked_at=at, ready_at=at, ends_at=at)
-
-
-def new_address(at: datetime) -> AddressChange:
-    return AddressChange(person_id=1, email="new@example.org", nonce="", asked_at=at, expires_at=at)
 
 
 def gathering_reply(at: datetime) -> GatheringReply:
