@@ -37,22 +37,24 @@ def usual_letter(person: Person, openings: tuple[Opening, ...], now: datetime) -
 
 
 def usual_look(person: Person, now: datetime) -> datetime | Literal["nothing"] | None:
-    """When the next week opens or, before it, the ladder has its first rung; `nothing` where nothing ever comes.
+    """When the next week opens or, before it, something else is to be told; `nothing` where nothing ever comes.
 
     None where anything is not as usual.
     """
-    opening = next_opening(person)
-    if (opening and opening.at <= now) or not is_calm(person, opening.day if opening else date.max):
+    opening, rhythm = next_opening(person), person.rhythm
+    today = rhythm.date_of(now)
+    if (opening and opening.at <= now) or not is_calm(person, today):
         return None
-    [place], rhythm, after = person.places, person.rhythm, now + JUST_AFTER
-    unread = unread_since(place, person.acted(after), after)
-    if not unread:
-        return opening.at if opening else "nothing"
-    reminder = unread[0].day + timedelta(days=rungs.REMINDER)
-    if place.left is not None or rhythm.date_of(now) >= reminder:
-        return None
-    at = rhythm.first_at(reminder)
-    return min(opening.at, at) if opening else at
+    [place], after = person.places, now + JUST_AFTER
+    looks = [opening.at] if opening else []
+    if person.events:
+        looks.append(rhythm.first_at(person.events[0].day))
+    if unread := unread_since(place, person.acted(after), after):
+        reminder = unread[0].day + timedelta(days=rungs.REMINDER)
+        if place.left is not None or today >= reminder:
+            return None
+        looks.append(rhythm.first_at(reminder))
+    return min(looks) if looks else "nothing"
 
 
 def is_calm(person: Person, day: date, waiting: int = 0) -> bool:

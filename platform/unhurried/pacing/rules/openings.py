@@ -25,7 +25,7 @@ class _Walk:
     """The state of one walk: every track, and every opening of the person over all cohorts."""
 
     def __init__(self, rhythm: Rhythm, places: Sequence[Place], settled: datetime | None) -> None:
-        self.rhythm, self.settled = rhythm, settled
+        self.rhythm, self.settled, self.rests = rhythm, settled, rhythm.has_rests
         running = [place for place in places if place.left is None and not place.complete]
         if len(running) > 1:
             running.sort(key=attrgetter("began", "id"))
@@ -38,8 +38,7 @@ class _Walk:
         yield self._on_their_dates()
         day, in_vain = self._next_date(self._first_date()), 0
         while day is not None and in_vain <= DATES_IN_VAIN:
-            over = self.rhythm.over_after(day)
-            if over != day:
+            if self.rests and (over := self.rhythm.over_after(day)) != day:
                 in_vain += (over - day).days
                 day = self._next_date(over)
                 continue
@@ -47,9 +46,8 @@ class _Walk:
             in_vain += 1
             if opening:
                 in_vain = 0
-                yield (opening,)
-                yield self._on_their_dates()
-                day = max(day, self.opened[-1].day)
+                yield (opening, *self._on_their_dates())
+                day = self.opened[-1].day
             day = self._next_date(day + DAY)
 
     def _on_their_dates(self) -> Sequence[Opening]:
@@ -57,9 +55,11 @@ class _Walk:
 
         From the first that does not, or where an earlier one waits, every date is looked at, which finds the same.
         """
-        if len(self.tracks) != 1 or not self.tracks[0].is_in_step(first := self._first_date()):
+        if len(self.tracks) != 1 or not self.tracks[0].is_up_to_date():
             return ()
-        [track] = self.tracks
+        [track], first = self.tracks, self._first_date()
+        if not track.stays_with_group(first):
+            return ()
         calendar, done = track.place.calendar, track.furthest
         days = calendar.dates[done:]
         hours = self.rhythm.open_hours(days)
@@ -122,7 +122,7 @@ class _Walk:
         return not wish.yields or not self._delays(place, wish, day, at)
 
     def _earlier_lately(self, day: date) -> int:
-        return sum([fact.earlier and (day - fact.day).days < 7 for fact in self.opened])
+        return sum([fact.earlier and (day - fact.day).days < 7 for fact in self.opened[-3:]])
 
     def _room(self, opened: Sequence[Opened | Opening], day: date, at: datetime) -> bool:
         """Rules (a) and (b) of pacing §2.3, over all cohorts."""

@@ -130,6 +130,11 @@ class Rhythm:
         return self._is_in_quiet(self.hour)
 
     @property
+    def has_rests(self) -> bool:
+        """Whether any date may be their own."""
+        return bool(self._own)
+
+    @property
     def odd_dates(self) -> Collection[date]:
         """The dates met so far on which the clocks change, or which do not exist; it grows with each that is met."""
         return self._hours.odd

@@ -36,12 +36,15 @@ class Track:
             self.newest = max(self.opened)
         self._ends_with_group = place.interval_on(date.max) is None
 
-    def is_in_step(self, day: date) -> bool:
-        """Whether from that date on they go with the group, and have open or passed what it has had so far."""
-        if not self._ends_with_group or self.newest != self.furthest or (self.late and not self.furthest):
-            return False
+    def is_up_to_date(self) -> bool:
+        """Whether they have open or passed what the group has had so far, and no earlier week waits for them."""
+        begun = self.furthest > 0 or not self.late
+        return begun and self.newest == self.furthest and not self._earlier(self.furthest)
+
+    def stays_with_group(self, day: date) -> bool:
+        """Whether from that date on they go with the group."""
         turns = self.place.turns
-        return (not turns or all(turn.on <= day for turn in turns)) and not self._earlier(self.furthest)
+        return self._ends_with_group and (not turns or all(turn.on <= day for turn in turns))
 
     def add(self, *opened: Opening) -> None:
         """Remember more openings."""
@@ -86,7 +89,7 @@ class Track:
     def _earlier(self, front: int) -> Wish | None:
         position = self.first_unopened
         while position < front:
-            if position not in self.opened and self.place.week(position).kind != "rest":
+            if position not in self.opened and self.place.calendar.weeks[position - 1].kind != "rest":
                 return Wish(BETWEEN, position, yields=True, earlier=True)
             self.first_unopened = position = position + 1
         return None
