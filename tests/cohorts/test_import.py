@@ -141,3 +141,13 @@ def test_a_group_whose_first_day_has_passed_is_not_opened(cohort: Cohort) -> Non
         with pytest.raises(CohortFault, match="first day has passed"):
             service.launch(other)
     assert other.state == "draft"
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_is_invited_chooses_a_track_and_whoever_is_enrolled_has_one_in_the_sheet() -> None:
+    with transaction():
+        clock.stop_at(datetime(2026, 11, 1, tzinfo=UTC))
+        two = service.create_cohort("healing-after-betrayal", "Bay", date(2026, 11, 9))
+    assert bring(two, "a@example.org\nb@example.org,,hurt\nc@example.org,,sideways\n", accepted=False)["invited"] == 2
+    found = bring(two, "d@example.org\n")
+    assert reasons(found) == [(2, "This course has these tracks: hurt, broke. Choose one.")]

@@ -93,8 +93,11 @@ def letter_hour(text: str) -> time:
     return hour
 
 
-def wishes_of(row: dict[str, str], tracks: tuple[str, ...]) -> Wishes:
-    """A CSV line's wishes; raises CohortFault with the first thing that cannot be."""
+def wishes_of(row: dict[str, str], tracks: tuple[str, ...], *, invited: bool = False) -> Wishes:
+    """A CSV line's wishes; raises CohortFault with the first thing that cannot be.
+
+    Whoever is `invited` chooses a track themselves, so that the line may leave it open.
+    """
     cells = {key: (row.get(key) or "").strip() for key in COLUMNS}
     day = cells["day"] or "0"
     if day not in {"0", "1", "2", "3", "4", "5", "6"}:
@@ -105,7 +108,7 @@ def wishes_of(row: dict[str, str], tracks: tuple[str, ...]) -> Wishes:
         raise CohortFault(_("For reminders write yes or no."), "reminders")
     return Wishes(
         name=clean_name(cells["name"]),
-        track=known_track(cells["track"], tracks),
+        track="" if invited and not cells["track"] else known_track(cells["track"], tracks),
         zone=known_zone(cells["zone"]) if cells["zone"] else "",
         hour=letter_hour(cells["hour"]) if cells["hour"] else None,
         day=int(day),

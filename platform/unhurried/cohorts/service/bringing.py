@@ -83,7 +83,7 @@ def _checked(number: int, cells: dict[str, str], tracks: Sequence[str], seen: se
         email = rules.clean_email(cells.get("email") or "")
         if email in seen:
             raise CohortFault(_("This address stands in the file twice."))
-        rules.wishes_of(cells, tuple(tracks))
+        rules.wishes_of(cells, tuple(tracks), invited=True)
     except CohortFault as fault:
         return {**line, "reason": str(fault)[:300]}
     seen.add(email)

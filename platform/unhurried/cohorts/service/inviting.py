@@ -79,7 +79,7 @@ def _import_one(
     email = rules.clean_email(row.get("email") or "")
     if email in seen:
         raise CohortFault(_("This address stands in the file twice."))
-    wishes = rules.wishes_of(row, tracks)
+    wishes = rules.wishes_of(row, tracks, invited=not accepted)
     seen.add(email)
     if not accepted:
         made = invite(cohort, email, {key: value for key, value in row.items() if key in rules.COLUMNS and value})
