@@ -36,6 +36,11 @@ AGED = "UPDATE outbox SET {column} = {then} WHERE state IN ('pending', 'claimed'
 THEN = {"sqlite": "datetime({column}, '-1 hour') || '.000000'", "postgresql": "{column} - interval '1 hour'"}
 
 
+def address(who: int) -> str:
+    """Where that person gets their letters."""
+    return f"p{who}@people.example"
+
+
 @dataclass
 class Rig:
     """`begin` opens a case, `write` gives it letters, `work` sends a worker, `verdict` judges what the case came to."""
@@ -60,14 +65,14 @@ class Rig:
         self.after = db.session.scalar(select(func.max(OutboxRow.id))) or 0
         db.session.rollback()
 
-    def write(self, lane: str, count: int = 3) -> None:
+    def write(self, lane: str, people: Sequence[int] = (1, 2, 3)) -> None:
         """Letters that are due: a lesson, a reminder, or mail to sign in with."""
         with transaction():
             if lane == "urgent":
-                for who in range(1, count + 1):
-                    ask_for_link(f"p{who}@people.example", "")
+                for who in people:
+                    ask_for_link(address(who), "")
             else:
-                put_many(letter(who, self.cases, lane) for who in range(1, count + 1))
+                put_many(letter(who, self.cases, lane) for who in people)
         self.keys = [row.key for row in read_ledger(self.url, self.after)]
 
     def make_due(self, count: int = 3) -> Sequence[int]:
@@ -100,7 +105,11 @@ class Rig:
         self.work(lane)
         for _round in range(2):
             self.time_passes()
-            self._ask({"do": "sweep", "lane": lane, "here": True})
+            self.work_on(lane)
+
+    def work_on(self, lane: str) -> None:
+        """A worker that is there already wakes for the lane."""
+        self._ask({"do": "sweep", "lane": lane, "here": True})
 
     def verdict(self) -> Verdict:
         """What the checker says about this case."""
@@ -140,8 +149,8 @@ def rig(url: str, folder: Path) -> Iterator[Rig]:
 def _warm(found: Rig) -> None:
     found.begin()
     for lane in ("lesson", "gentle", "urgent"):
-        found.write(lane, 1)
-        found._ask({"do": "sweep", "lane": lane, "here": True})
+        found.write(lane, (1,))
+        found.work_on(lane)
     found._ask({"do": "pace", "here": True})
 
 

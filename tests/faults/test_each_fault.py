@@ -22,6 +22,7 @@ from tests.faults.cases import (
     some_without_database,
 )
 from tests.faults.lives import check, live_with_killed_workers, live_with_relay, live_with_step, live_without_database
+from tests.faults.model import live_with_model
 from tests.faults.rig import Rig
 
 STEPS_AT_MOST = 300
@@ -68,6 +69,17 @@ def test_the_whole_rig_sees_a_loss_and_a_double(rigged: Rig) -> None:
     found = rigged.verdict()
     assert ["never arrived" in line for line in found.lost] == [True]
     assert ["arrived 2 times" in line for line in found.reminders_doubled] == [True]
+
+
+@pytest.mark.timeout(300)
+def test_a_few_random_lives_agree_with_the_model(rigged: Rig) -> None:
+    live_with_model(rigged, max_examples=4, stateful_step_count=12, derandomize=True)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_many_random_lives_agree_with_the_model(rigged: Rig) -> None:
+    live_with_model(rigged, max_examples=60, stateful_step_count=25)
 
 
 @pytest.mark.long
