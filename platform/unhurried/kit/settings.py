@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     mail_per_second: float = Field(0, ge=0, description="messages a second that a process sends at most; 0: no limit")
     mail_per_connection: int = Field(0, ge=0, description="messages before a connection is opened anew; 0: no limit")
     mail_from: str = Field("", description="the address that letters come from")
+    mail_redirect: str = Field("", description="in a rehearsal: the one address that all letters go to; sign-in stays")
     sender_name: str = Field("Unhurried", description="the neutral name that letters come from")
     data_dir: Path = Field(DATA, description="database, keys and logs of a small installation")
     port: int = Field(8000, ge=0, le=65535, description="port of the site")
@@ -51,6 +53,13 @@ class Settings(BaseSettings):
     @classmethod
     def _name_the_driver(cls, value: str) -> str:
         return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("mail_redirect")
+    @classmethod
+    def _refuse_what_is_no_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+            raise ValueError("This is the address of one mailbox.")
+        return value
 
     @field_validator("metrics_token")
     @classmethod

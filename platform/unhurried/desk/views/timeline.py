@@ -33,6 +33,7 @@ from unhurried.gatherings.queries import meetings_of
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
+from unhurried.kit.settings import settings
 from unhurried.pacing.rules import Calendar
 
 
@@ -112,6 +113,7 @@ def _page(
         coming=[(position, titles[position]) for position in _coming(group)],
         meetings={f"gathering:{one.id}": one for one in meetings_of([cohort.id])},
         now=now,
+        rehearsal=bool(settings().mail_redirect),
     )
 
 

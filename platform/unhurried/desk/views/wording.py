@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -52,8 +53,12 @@ def one(cohort_id: int, position: int) -> ResponseReturnValue:
         db.session.rollback()
         return _page(mine(cohort_id), wanted, lesson, fault=str(refused)), 422
     flash(told)
-    here = {"track": wanted.track, "locale": wanted.locale, "style": wanted.style}
-    return redirect(url_for("wording.one", cohort_id=cohort_id, position=position, **here), 303)
+    return redirect(_address(cohort_id, wanted), 303)
+
+
+def _address(cohort_id: int, one: Wanted) -> str:
+    chosen = urlencode({"track": one.track, "locale": one.locale, "style": one.style})
+    return f"{url_for('wording.one', cohort_id=cohort_id, position=one.position)}?{chosen}"
 
 
 def _do(cohort: Cohort, wanted: Wanted, lesson: Lesson) -> str:

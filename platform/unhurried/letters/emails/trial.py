@@ -34,7 +34,6 @@ class _OwnWords(_FromFiles):
     """A course's shelf on which a group's own words stand."""
 
     cohort_id: int = 0
-    own: Wordings | None = None
 
     def words(self, item: rules.Item, locale: str) -> dict[str, Any]:
         """What the item's templates may say."""
@@ -50,7 +49,9 @@ def group_letter(cohort_id: int, course: Course, wanted: Wanted, words: str) -> 
     on = clock.now().date()
     row = OutboxRow(id=NOBODY, nonce="sample", local_date=on, items=[{"item": name, "enrolment": int(PLACE)}])
     person = Person(email="reader@example.org", style=wanted.style, inbox="mine", locale=wanted.locale)
-    own = {(cohort_id, course.outline.week(wanted.position).key, wanted.track, wanted.locale): lines_of(words)}
+    own: Wordings = {
+        (cohort_id, course.outline.week(wanted.position).key, wanted.track, wanted.locale): lines_of(words)
+    }
     shelf = _OwnWords(course=course, track=wanted.track, on=on, cohort_id=cohort_id, own=own)
     return write_letter(row, person, (rules.Item(PLACE, name),), shelf)
 

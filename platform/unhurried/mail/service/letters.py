@@ -16,6 +16,7 @@ from unhurried.mail.rules import Mail
 from unhurried.mail.senders.message import Unrenderable, ascii_address, compose, domain_of
 from unhurried.mail.senders.talk import Parcel
 from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, rendered
+from unhurried.mail.service.redirecting import as_it_goes, return_path
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _write(batch: Batch, rows: Sequence[OutboxRow], mails: dict[int, Mail]) -> N
 
 
 def _letter(row: OutboxRow, mail: Mail) -> Letter:
-    here = settings()
+    here, mail = settings(), as_it_goes(row, mail)
     dated = row.dated_at or clock.now()
     return Letter(
         row_id=row.id,
@@ -74,7 +75,7 @@ def _letter(row: OutboxRow, mail: Mail) -> Letter:
         tried_at=row.tried_at or clock.wall(),
         mail_to=mail.to,
         parcel=Parcel(
-            sender=f"b+{row.bounce_token}@bounce.{domain_of(here.sender)}",
+            sender=return_path(row, domain_of(here.sender)),
             recipient=ascii_address(mail.to),
             message=compose(mail, here.sender, here.sender_name, message_id=row.message_id, dated=dated),
         ),
