@@ -51,6 +51,8 @@ def change(act: str) -> ResponseReturnValue:
     if request.form.get("sure") != "yes":
         return _sure(act, email, cause)
     about = {"by": current_user.id, "person_id": person.id if person else None}
+    before = why_stopped(email)
+    undo = before.cause if before and act == "allow" else None
     with transaction():
         if act == "allow":
             service.allow_address(email, **about)
@@ -58,7 +60,7 @@ def change(act: str) -> ResponseReturnValue:
             service.stop_address(email, cause, **about)
     flash(_("Mail goes to this address again.") if act == "allow" else _("No mail goes to this address any more."))
     if person is not None:
-        return redirect(url_for("admin.person", person_id=person.id), 303)
+        return redirect(url_for("admin.person", person_id=person.id, undo=undo), 303)
     return redirect(url_for("admin.ask_for_address"), 303)
 
 
