@@ -32,7 +32,7 @@ def armed_in_vain(letters: Sequence[Letter]) -> None:
 def armed(lane: str) -> list[Letter]:
     """What is due in the lane, claimed and armed by a worker that then does nothing more."""
     mine = claim(lane, 10)
-    letters, _ended = arm(mine.token, lane, write_letters(mine.ids), lambda _letters: None)
+    letters, _ended = arm(mine, lane, write_letters(mine.ids), lambda _letters: None)
     return letters
 
 
@@ -64,9 +64,9 @@ def test_a_worker_that_wakes_after_its_lease_sends_nothing(smtp: SmtpServer) -> 
     mine = claim("lesson", 10)
     batch = write_letters(mine.ids)
     lease_runs_out(1)
-    assert arm(mine.token, "lesson", batch, armed_in_vain) == ([], 0)
+    assert arm(mine, "lesson", batch, armed_in_vain) == ([], 0)
     assert drain("lesson") == 1
-    assert arm(mine.token, "lesson", batch, armed_in_vain) == ([], 0)
+    assert arm(mine, "lesson", batch, armed_in_vain) == ([], 0)
     assert len(smtp.accepted) == 1
 
 

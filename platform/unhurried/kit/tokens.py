@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 
 from unhurried.kit import clock
 from unhurried.kit.settings import settings
@@ -35,9 +36,14 @@ def derive(purpose: str, ref: int, nonce: str) -> str:
     A letter is rendered at sending, perhaps twice, so its links are derived anew instead of being stored.
     Erasing the row or its nonce ends the token.
     """
-    text = f"{purpose}|{ref}|{nonce}".encode()
-    bits = hmac.new(settings().key, text, hashlib.sha256).digest()[:20]
-    return f"{ref}-{urlsafe_b64encode(bits).decode().rstrip('=')}"
+    return derive_all([purpose], ref, nonce)[purpose]
+
+
+def derive_all(purposes: Iterable[str], ref: int, nonce: str) -> dict[str, str]:
+    """The tokens of several purposes of one row, by purpose."""
+    key = settings().key
+    bits = {one: hmac.digest(key, f"{one}|{ref}|{nonce}".encode(), "sha256")[:20] for one in purposes}
+    return {one: f"{ref}-{urlsafe_b64encode(found).decode().rstrip('=')}" for one, found in bits.items()}
 
 
 def ref_of(token: str) -> int | None:

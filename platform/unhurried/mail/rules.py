@@ -47,6 +47,14 @@ class Kind(Protocol):
         ...
 
 
+class QuickKind(Kind, Protocol):
+    """A kind that answers both questions at once, sooner, inside the transaction that arms."""
+
+    def ready(self, rows: Sequence[Any]) -> Mapping[int, Any]:
+        """By row id: a `senders.quick.Written`, or why the row may not be sent. Missing rows take the slow way."""
+        ...
+
+
 @dataclass(frozen=True)
 class Treatment:
     """An item's lane, and whether it is sent once more (same Message-ID) when the answer stayed unknown."""

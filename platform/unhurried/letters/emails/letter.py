@@ -45,7 +45,7 @@ def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], 
         style = style_of(person, quiet=quiet)
         if style == "whole":
             parts = with_pages([shelf.quieter(part, person.locale) for part in parts] if quiet else parts)
-        subject = _subject(parts[0], words, discreet=style == "discreet")
+        subject = subject_of(parts[0], words, discreet=style == "discreet")
         text, html = (_body(style, kind, parts, words | {"title": subject}) for kind in ("txt", "html"))
     return Mail(
         to=person.email,
@@ -77,7 +77,7 @@ def shared_words(row: OutboxRow, items: tuple[rules.Item, ...]) -> dict[str, Any
     }
 
 
-def _subject(first: dict[str, Any], words: dict[str, Any], *, discreet: bool) -> str:
+def subject_of(first: dict[str, Any], words: dict[str, Any], *, discreet: bool) -> str:
     """The subject of the weightiest item; neutral in every style."""
     found = render_template(f"letters/{first['item'].kind}/subject.txt", **words, **first, discreet=discreet)
     line = " ".join(found.split())
@@ -87,11 +87,12 @@ def _subject(first: dict[str, Any], words: dict[str, Any], *, discreet: bool) ->
 def _body(style: str, kind: str, parts: list[dict[str, Any]], words: dict[str, Any]) -> str:
     if style == "discreet":
         return render_template(f"letters/_frame/discreet.{kind}", **words)
-    fragments = [_fragment(part, kind, words) for part in parts]
+    fragments = [fragment(part, kind, words) for part in parts]
     return render_template(f"letters/_frame/note.{kind}", **words, fragments=fragments)
 
 
-def _fragment(part: dict[str, Any], kind: str, words: dict[str, Any]) -> str:
+def fragment(part: dict[str, Any], kind: str, words: dict[str, Any]) -> str:
+    """One item's part of a body, without empty lines around it."""
     name = part["item"].kind
     template = f"letters/_whole/{name}.{kind}" if part.get("pages") else f"letters/{name}/body.{kind}"
     own = words["links"] | {"open": opens(words["links"]["open"], part["nth"])}

@@ -17,6 +17,12 @@ def link(purpose: str, row_id: int, nonce: str) -> str:
     return f"{settings().site}/l/{tokens.derive(purpose, row_id, nonce)}"
 
 
+def some_links(purposes: Iterable[str], row_id: int, nonce: str) -> dict[str, str]:
+    """Those links of one letter, by purpose; `stop` as in `links_of`."""
+    site, found = settings().site, tokens.derive_all(purposes, row_id, nonce)
+    return {name: f"{site}/{'u' if name == 'stop' else 'l'}/{token}" for name, token in found.items()}
+
+
 def links_of(row_id: int, nonce: str) -> dict[str, str]:
     """Every link of one letter by its purpose; `stop` is the page of the unsubscribe header."""
     found = {purpose: link(purpose, row_id, nonce) for purpose in PURPOSES}

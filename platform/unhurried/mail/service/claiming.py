@@ -6,13 +6,13 @@ Every step is one statement in one transaction, so a lost, doubled or late wake-
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Interval, and_, func, literal, or_, select, type_coerce, update
 
 from unhurried.kit import clock, crash
-from unhurried.kit.db import db, transaction
+from unhurried.kit.db import UtcDateTime, db, transaction
 from unhurried.kit.settings import settings
 from unhurried.kit.tokens import mint
 from unhurried.mail.models import OPEN, OutboxRow
@@ -26,19 +26,18 @@ def patience() -> Patience:
     return BRISK if settings().movable_clock else PATIENT
 
 
-def lease_time() -> datetime:
-    """The database's own real time: leases of several machines are compared with one clock."""
+def lease_time(later: timedelta = timedelta()) -> Any:
+    """The database's own real time, or some time after it, to stand in a statement: so one clock judges all leases."""
     if db.session.get_bind().dialect.name == "postgresql":
-        found: datetime = db.session.scalars(select(func.clock_timestamp())).one()
-        return found
-    return clock.wall()
+        return type_coerce(func.clock_timestamp() + literal(later, Interval()), UtcDateTime())
+    return literal(clock.wall() + later, UtcDateTime())
 
 
 def waits(lane: str) -> bool:
     """Whether there is anything to claim, to end or to settle in the lane: one short read, and no write lock."""
     wall, moment = lease_time(), clock.now()
     due = and_(_claimable(wall), or_(OutboxRow.send_after <= moment, OutboxRow.expires_at <= moment))
-    found = select(OutboxRow.id).where(OutboxRow.lane == lane, OPEN, or_(due, _lost(wall))).limit(1)
+    found = select(OutboxRow.id).where(OutboxRow.lane == lane, OPEN, or_(due, _lost())).limit(1)
     one = db.session.scalar(found)
     db.session.rollback()
     return one is not None
@@ -66,7 +65,7 @@ def claim(lane: str, limit: int) -> Claim:
         values = {
             "state": "claimed",
             "claim": token,
-            "lease_until": wall + patience().lease,
+            "lease_until": lease_time(patience().lease),
             "attempts": OutboxRow.attempts + 1,
             "tried_at": func.coalesce(OutboxRow.tried_at, wall),
             "dated_at": func.coalesce(OutboxRow.dated_at, moment),
@@ -87,7 +86,7 @@ def recover(lane: str) -> int:
     A lesson is sent once more with the same Message-ID; anything else is `uncertain` and never sent again.
     """
     with transaction():
-        lost = _lost(lease_time())
+        lost = _lost()
         again = {"state": "pending", "resent": True, "retry_at": None, "error": "no answer", **FREE}
         resent = _change(lane, and_(lost, OutboxRow.resent.is_(False)), again) if lane in RESENT_LANES else []
         unknown = {"state": "uncertain", "reason": "no_answer", "error": "no answer", **FREE}
@@ -116,13 +115,13 @@ def _changed(lane: str, where: ColumnElement[bool], values: dict[str, Any], limi
     return [(row.id, row.kind) for row in db.session.execute(unsynchronised)]
 
 
-def _claimable(wall: datetime) -> ColumnElement[bool]:
+def _claimable(wall: Any) -> ColumnElement[bool]:
     waits = and_(OutboxRow.state == "pending", or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= wall))
     return or_(waits, and_(OutboxRow.state == "claimed", OutboxRow.lease_until <= wall))
 
 
-def _lost(wall: datetime) -> ColumnElement[bool]:
-    return and_(OutboxRow.state == "armed", OutboxRow.lease_until <= wall - patience().answer)
+def _lost() -> ColumnElement[bool]:
+    return and_(OutboxRow.state == "armed", OutboxRow.lease_until <= lease_time(-patience().answer))
 
 
 def _current(moment: datetime) -> ColumnElement[bool]:

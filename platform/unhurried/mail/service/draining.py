@@ -16,6 +16,7 @@ from unhurried.mail.service import settling
 from unhurried.mail.service.arming import arm
 from unhurried.mail.service.carrying import Way, hang_up, way
 from unhurried.mail.service.claiming import Claim, claim, expire, patience, recover, waits
+from unhurried.mail.service.kinds import is_quick
 from unhurried.mail.service.letters import Letter, write_letters
 
 __all__ = ["GROUP", "drain", "finish_up", "hang_up"]
@@ -77,7 +78,7 @@ def _send(lane: str, claimed: Claim) -> tuple[int, bool]:
     except WrongSmtpUrl:
         settling.put_back(claimed.token, claimed.ids)
         raise
-    batch = write_letters(claimed.ids)
+    batch = write_letters([row_id for row_id, kind in claimed.kinds.items() if not is_quick(kind)])
     crash.point("written")
     try:
         to.ready()
@@ -87,7 +88,7 @@ def _send(lane: str, claimed: Claim) -> tuple[int, bool]:
         return settling.put_off(claimed.token, str(fault)), False
     since = clock.wall()
     try:
-        letters, ended = arm(claimed.token, lane, batch, lambda found: to.begin(claimed.token, found))
+        letters, ended = arm(claimed, lane, batch, lambda found: to.begin(claimed.token, found))
     except NoJournal:
         log.exception("the mail journal cannot be written: messages go out one by one")
         settling.put_back(claimed.token, claimed.ids)

@@ -6,13 +6,14 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
 from unhurried.mail.models import OutboxRow
-from unhurried.mail.rules import Kind, Mail
+from unhurried.mail.rules import Kind, Mail, QuickKind
+from unhurried.mail.senders.quick import Written
 
 Found = TypeVar("Found")
 UNRENDERABLE = "unrenderable"
@@ -40,6 +41,16 @@ def forbidden(rows: Sequence[OutboxRow]) -> dict[int, str]:
 def rendered(rows: Sequence[OutboxRow]) -> dict[int, Mail]:
     """The messages by row id; rows that cannot be rendered are missing."""
     return _ask(rows, lambda kind: kind.render, lambda _rows: {})
+
+
+def is_quick(name: str) -> bool:
+    """Whether the kind of that name answers both questions at once."""
+    return hasattr(kind_named(name), "ready")
+
+
+def ready(rows: Sequence[OutboxRow]) -> dict[int, Written | str]:
+    """By row id: a letter whose parts are encoded already, or why it may not go; the others take the slow way."""
+    return _ask(rows, lambda kind: cast(QuickKind, kind).ready, lambda _rows: {})
 
 
 def _unrenderable(rows: Sequence[OutboxRow]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 
 from unhurried.kit import clock, crash
+from unhurried.kit.among import among
 from unhurried.kit.db import db, transaction
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import back_off, gives_up
@@ -81,7 +82,7 @@ def put_back(claim: str, ids: Sequence[int]) -> None:
 def mark_sent(ids: Sequence[int], at: datetime) -> int:
     """The relay said yes. Whatever was thought meanwhile, they are sent, and no other can arm them; how many."""
     values = {"state": "sent", "sent_at": at, "reason": None, "error": None, **FREE}
-    return _change([OutboxRow.id.in_(ids), OutboxRow.state.in_(OPEN_STATES)], values) if ids else 0
+    return _change([among(OutboxRow.id, ids), OutboxRow.state.in_(OPEN_STATES)], values) if ids else 0
 
 
 def tell_relay_down(fault: RelayDown) -> None:
@@ -105,13 +106,13 @@ def _refuse(claim: str, letter: Letter, answer: Refused) -> int:
 
 def _put_off(claim: str, rows: Iterable[Tried], error: str, *, relay_down: bool = False) -> int:
     """Nothing was sent: try again later, or give up after 72 hours; how many are settled by it."""
-    found, luck, wall, given_up = list(rows), random.random(), lease_time(), list[int]()
+    found, luck, given_up = list(rows), random.random(), list[int]()
     for tries in sorted({row.tries for row in found}):
-        next_try = wall + back_off(tries, luck, relay_down=relay_down)
+        wait = back_off(tries, luck, relay_down=relay_down)
         same = [row for row in found if row.tries == tries]
-        given_up += [row.row_id for row in same if gives_up(row.tried_at, next_try)]
+        given_up += [row.row_id for row in same if gives_up(row.tried_at, clock.wall() + wait)]
         again = [row.row_id for row in same if row.row_id not in given_up]
-        _set(claim, again, state="pending", retry_at=next_try, error=error[:200], **FREE)
+        _set(claim, again, state="pending", retry_at=lease_time(wait), error=error[:200], **FREE)
         crash.point("putting off")
     return _set(claim, given_up, state="dead", reason="gave_up", error=error[:200], **FREE)
 
@@ -131,7 +132,7 @@ def _is_named(row_id: int, message_id: str) -> bool:
 
 def _set(claim: str, ids: Sequence[int], /, **values: Any) -> int:
     """Change rows while the claim is still ours (claimed, or armed by us); how many."""
-    ours = [OutboxRow.id.in_(ids), OutboxRow.claim == claim, OutboxRow.state.in_(("claimed", "armed"))]
+    ours = [among(OutboxRow.id, ids), OutboxRow.claim == claim, OutboxRow.state.in_(("claimed", "armed"))]
     return _change(ours, values) if ids else 0
 
 

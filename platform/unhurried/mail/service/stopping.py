@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from unhurried.kit import clock
+from unhurried.kit.among import among
 from unhurried.kit.db import db
 from unhurried.kit.tokens import digest
 from unhurried.mail.models import Suppression
@@ -39,7 +40,7 @@ def stopped_addresses(emails: Iterable[str], lane: str = "lesson") -> set[str]:
     digests = {email: address_digest(email) for email in emails}
     wanted, found = sorted(set(digests.values())), set[str]()
     for start in range(0, len(wanted), 500):
-        some = select(Suppression).where(Suppression.address_digest.in_(wanted[start : start + 500]))
+        some = select(Suppression).where(among(Suppression.address_digest, wanted[start : start + 500]))
         found.update(one.address_digest for one in db.session.scalars(some) if _stops(one, lane))
     return {email for email, kept in digests.items() if kept in found}
 

@@ -1,0 +1,159 @@
+"""The last look at a batch of letters: who may get which items now, and all that their words need. docs: pacing I8
+
+Most people have no rest and no hard day, and most letters hold a week and nothing that an action could answer. For
+them a few columns say what the facts of `pacing` would; a test holds both against each other. The others get the facts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, or_, select
+
+from unhurried.accounts.models import Person
+from unhurried.care.models import SafetyPath
+from unhurried.cohorts.models import Cohort, Enrolment
+from unhurried.kit import clock
+from unhurried.kit.among import among
+from unhurried.kit.db import db
+from unhurried.letters import rules
+from unhurried.letters.emails.fragments import Shelf, stock
+from unhurried.letters.emails.vetting import judged, refusal, true_items, wanted
+from unhurried.letters.queries import items_of
+from unhurried.mail.models import OutboxRow
+from unhurried.pacing.models import HardDay, Opening, Pause
+from unhurried.pacing.queries import facts_of
+from unhurried.pacing.rules import Rhythm
+
+PLAIN = frozenset({"lesson", "rest", "welcome", "catch_up"})
+_HAS_REST = or_(exists().where(Pause.person_id == Person.id), exists().where(HardDay.person_id == Person.id))
+_PEOPLE = select(
+    Person.id, Person.email, Person.locale, Person.zone, Person.hour, Person.quiet_from, Person.quiet_until,
+    Person.style, Person.inbox, Person.letters, _HAS_REST.label("has_rest"),
+    exists().where(SafetyPath.person_id == Person.id).label("quiet"),
+)  # fmt: skip
+# An expression cannot be looked up: else a database may try every cohort there is for each of the people.
+_PLACES = (
+    select(
+        Enrolment.id, Enrolment.person_id, Enrolment.track, Enrolment.day, Enrolment.cohort_id, Enrolment.left_at,
+        Cohort.starts_on, Cohort.course_version_id, Cohort.state,
+    )
+    .join(Cohort, Cohort.id == Enrolment.cohort_id + 0)
+    .where(Cohort.state != "draft")
+)  # fmt: skip
+
+
+class Seat(NamedTuple):
+    """One enrolment of a person without a rest, as the words of a letter need it."""
+
+    id: int
+    person_id: int
+    track: str
+    day: int
+    cohort_id: int
+    left_at: datetime | None
+    starts_on: date
+    course_version_id: int
+    state: str
+    zone: str
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """One row's: why it may not go, or its items that are true still and wanted, and what their words stand on."""
+
+    reason: str | None
+    person: Any = None
+    items: tuple[rules.Item, ...] = ()
+    shelf: Shelf | None = None
+
+
+def looks(rows: Sequence[OutboxRow]) -> dict[int, Look]:
+    """What may go of each row at this moment, by its id."""
+    ids = sorted({row.person_id for row in rows if row.person_id is not None})
+    people = {person.id: person for person in db.session.execute(_PEOPLE.where(among(Person.id, ids)))}
+    plain = [row for row in rows if _is_plain(row, people)]
+    return _few_columns(plain, people) | _all_facts([row for row in rows if not _is_plain(row, people)], people)
+
+
+def _is_plain(row: OutboxRow, people: Mapping[int, Any]) -> bool:
+    person = people.get(row.person_id or 0)
+    if person is None or person.has_rest:
+        return False
+    return all(item["item"].partition(":")[0] in PLAIN for item in row.items)
+
+
+def _all_facts(rows: Sequence[OutboxRow], people: Mapping[int, Any]) -> dict[int, Look]:
+    if not rows:
+        return {}
+    shelf, facts = stock(rows), facts_of(row.person_id for row in rows if row.person_id is not None)
+    found = {}
+    for row in rows:
+        person = people.get(row.person_id or 0)
+        reason = refusal(row, person, facts, shelf.tellings)
+        items = wanted(person, true_items(row, facts[person.id], shelf.tellings)) if person is not None else ()
+        found[row.id] = Look(reason, person, items, shelf)
+    return found
+
+
+def _few_columns(rows: Sequence[OutboxRow], people: Mapping[int, Any]) -> dict[int, Look]:
+    if not rows:
+        return {}
+    ids = sorted({row.person_id for row in rows if row.person_id is not None})
+    seats, theirs = dict[str, Seat](), defaultdict[int, list[Seat]](list)
+    for place in db.session.execute(_PLACES.where(among(Enrolment.person_id, ids))):
+        seat = seats[str(place.id)] = Seat(*place, people[place.person_id].zone, people[place.person_id].quiet)
+        theirs[seat.person_id].append(seat)
+    opened, kept = _opened([seat.id for seat in seats.values()])
+    shelf = Shelf(seats, {}, kept)
+    calm = _Calm(clock.now())
+    found = {}
+    for row in rows:
+        person = people[row.person_id or 0]
+        mine = theirs.get(person.id, [])
+        found[row.id] = _plain_look(row, person, mine, opened, shelf, calm)
+    return found
+
+
+class _Calm:
+    """Whether this moment is outside the quiet hours, worked out once for all who have the same."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment, self.known = moment, dict[tuple[Any, ...], bool]()
+
+    def holds_for(self, person: Any) -> bool:
+        key = (person.zone, person.hour, person.quiet_from, person.quiet_until)
+        if key not in self.known:
+            rhythm = Rhythm(zone=person.zone, hour=person.hour, quiet=(person.quiet_from, person.quiet_until))
+            self.known[key] = rules.may_go_out(rules.Person(rhythm, ()), self.moment)
+        return self.known[key]
+
+
+def _plain_look(
+    row: OutboxRow, person: Any, mine: Sequence[Seat], opened: Mapping[int, set[int]], shelf: Shelf, calm: _Calm
+) -> Look:
+    running = {str(place.id): place.id for place in mine if place.left_at is None and place.state != "closed"}
+    items = tuple(
+        item
+        for item in items_of(row.items)
+        if running and (not item.place or item.place in running)
+        if item.kind not in ("lesson", "rest") or item.position in opened.get(running.get(item.place, 0), ())
+    )
+    reason = judged(person, items, runs=bool(running), is_calm=calm.holds_for(person))
+    return Look(reason, person, wanted(person, items), shelf)
+
+
+def _opened(enrolments: Sequence[int]) -> tuple[dict[int, set[int]], dict[tuple[int, int], int]]:
+    """The open weeks of each enrolment, and the version of those that are kept in another."""
+    opened, kept = defaultdict[int, set[int]](set), {}
+    columns = (Opening.enrolment_id, Opening.position, Opening.course_version_id)
+    for row in db.session.execute(select(*columns).where(among(Opening.enrolment_id, enrolments))):
+        opened[row.enrolment_id].add(row.position)
+        if row.course_version_id is not None:
+            kept[row.enrolment_id, row.position] = row.course_version_id
+    return opened, kept
