@@ -29,6 +29,11 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "course review signed": N_("wrote down that a course was signed"),
         "course version changed": N_("moved a group to another version"),
         "week held": N_("held a week"),
+        "hold taken back": N_("took a hold back"),
+        "letter reworded": N_("changed the words of a letter"),
+        "letter approved": N_("approved the words of a letter"),
+        "duty set": N_("said who is on duty"),
+        "group handed over": N_("handed a group over"),
         "kept apart": N_("had two people kept apart"),
         "no longer kept apart": N_("had two people no longer kept apart"),
         "cohort settings changed": N_("changed a group’s settings"),
@@ -57,6 +62,11 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "outreach done": N_("wrote to somebody who was quiet"),
         "outreach reopened": N_("took back that they wrote to somebody"),
         "outreach snoozed": N_("put off writing to somebody"),
+        "outreach taken": N_("took it on to write to somebody"),
+        "no contact wanted": N_("wrote down that somebody wants no contact"),
+        "contact wanted again": N_("took back that somebody wants no contact"),
+        "note written": N_("wrote a note about somebody"),
+        "note read": N_("read the notes about somebody"),
     },
     "circles": {
         "circle read": N_("read a thread of a circle"),
@@ -77,6 +87,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
     },
     "mail": {
         "mail sent again": N_("had a message tried once more"),
+        "letter sent again": N_("had a letter sent again"),
         "mail settled": N_("wrote down what became of a message"),
         "mail released": N_("let held mail go"),
         "mail allowed": N_("let mail go to an address again"),
@@ -116,6 +127,7 @@ OWN = frozenset({
     "passphrase_taken_back", "recovery_asked", "recovery_stopped", "recovered", "address_asked", "address_changed",
     "address_stopped", "address_right", "entry shared", "entry no longer shared", "sharing offered", "sharing begun",
     "sharing ended", "check-in shared", "check-in no longer shared", "shared check-in read", "erased", "group left",
+    "told of danger", "danger taken back",
     "group taken up again",
 })  # fmt: skip
 KINDS = (*SHOWN, *OF_STAFF)
