@@ -8,6 +8,8 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from unhurried.care.rules.flags import rank
+
 Band = Literal["week", "two", "four"]
 FULL, CEILING = 20, 25
 
@@ -34,10 +36,11 @@ def load_words(people: int) -> str:
     return ngettext("You look after one person.", "You look after %(num)s people.", people)
 
 
-def first_to_look_at(one: Any) -> tuple[int, float, int]:
-    """Where a person stands in the caseload: who has a task first, then by how long ago they were here.
+def first_to_look_at(one: Any) -> tuple[int, int, float, int]:
+    """Where a person stands in the caseload: what is red first, then other tasks, then by how long ago they were here.
 
-    Who rests stands last, and nothing is asked of them.
+    Who rests stands last unless they asked for something, and nothing is asked of them.
     """
-    place = 2 if one.resting else (0 if one.tasks else 1)
-    return place, one.acted_at.timestamp(), one.enrolment_id
+    causes = [task.task.cause for task in one.tasks if not (one.resting and task.is_quiet)]
+    place = 0 if causes else (2 if one.resting else 1)
+    return place, min((rank(cause) for cause in causes), default=0), one.acted_at.timestamp(), one.enrolment_id
