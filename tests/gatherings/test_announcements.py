@@ -16,13 +16,13 @@ from tests.lessons.readers import Reader, stand
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.gatherings import queries, service
-from unhurried.gatherings.models import Announcement
+from unhurried.gatherings.models import Announcement, AnnouncementReader
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service import tick
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service import drain
 from unhurried.mail.service.draining import hang_up
-from unhurried.pacing.service import pause
+from unhurried.pacing.service import add_hard_day, pause
 
 WORDS = "The call is in a new room.\n\nBring <tea> & a chair, if you like."
 MONDAY = datetime(2026, 10, 19, 8, tzinfo=UTC)
@@ -152,3 +152,64 @@ def test_what_cannot_be_announced_is_said_and_stays_typed(site: Flask, cohort: i
     assert "é" * 1005 in page.text
     mira = Reader(site, "mira@example.org", 1)
     assert mira.get(path).status_code == 404
+
+
+def decide(until: datetime, since: datetime) -> None:
+    """The clockwork runs every other hour, and nothing is sent."""
+    while since <= until:
+        stand(since)
+        tick()
+        since += timedelta(hours=2)
+
+
+def say(who: Writer, path: str, **fields: str) -> str:
+    """Look at who gets it when, then say yes; returns what was shown."""
+    shown = who.post(path, **fields).text
+    mark = MARK.search(shown)
+    assert mark, shown
+    assert who.post(path, **fields, shown=mark[1], sure="yes").status_code == 303
+    return shown
+
+
+def test_now_it_goes_where_today_is_a_day_for_letters_and_later_to_the_others(site: Flask, cohort: int) -> None:
+    fay = Writer.facilitator(site, "fay@example.org", cohort)
+    with site.app_context():
+        stand(datetime(2026, 10, 13, 11, tzinfo=UTC))
+        ids = list(db.session.scalars(select(Enrolment.id).order_by(Enrolment.id)))
+        with transaction():
+            private = person_of(ids[1])
+            add_hard_day(private.id, datetime(2026, 10, 13, tzinfo=UTC).date())
+            kept = private.email
+            person_of(ids[2]).zone = "America/Lima"  # it is six in the morning there
+    shown = say(fay, f"/desk/groups/{cohort}/announcements", words=WORDS, when="now")
+    assert "One of them gets it now" in shown
+    with site.app_context():
+        rows = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "letter")).all()
+        assert [(row.person_id, row.state) for row in rows] == [(person_of(ids[0]).id, "pending")]
+        first, later = person_of(ids[0]).email, person_of(ids[2]).email
+        decide(datetime(2026, 10, 17, 15, tzinfo=UTC), datetime(2026, 10, 13, 14, 30, tzinfo=UTC))
+        assert [row[:2] for row in items_of(first)] == [("2026-10-13", "pending")], "once"
+        assert len(items_of(later)) == len(items_of(kept)) == 1
+        assert items_of(kept)[0][0] != "2026-10-13"
+
+
+def test_some_of_the_group_are_told_and_the_others_never(site: Flask, cohort: int) -> None:
+    fay = Writer.facilitator(site, "fay@example.org", cohort)
+    path = f"/desk/groups/{cohort}/announcements"
+    with site.app_context():
+        ids = list(db.session.scalars(select(Enrolment.id).order_by(Enrolment.id)))
+        with transaction():
+            person_of(ids[2]).zone = "Pacific/Honolulu"  # the first page opens there in the evening
+        stand(MONDAY + timedelta(hours=2))
+        tick()
+    say(fay, path, words=WORDS, to="open:1")
+    with site.app_context():
+        chosen = db.session.scalars(select(AnnouncementReader.enrolment_id)).all()
+        assert set(chosen) == set(ids[:2])
+        [one] = queries.announcements_of(cohort)
+        assert one.readers == len(chosen)
+        decide(datetime(2026, 10, 27, 9, tzinfo=UTC), datetime(2026, 10, 20, 9, tzinfo=UTC))
+        told = {place for place in ids if items_of(person_of(place).email)}
+        assert told == set(chosen)
+    refused = fay.post(path, words="Another word.", to="track:none-such", sure="yes")
+    assert refused.status_code == 200

@@ -6,7 +6,7 @@ Like the timeline it knows nobody's own rhythm: what a person keeps for themselv
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,9 +38,9 @@ def tellings_of_gathering(cohort: Cohort, at: datetime, gathering_id: int | None
     return _foretold(cohort, f"gathering:{NEW}", at, but=gathering_id, gathering=new)
 
 
-def tellings_of_announcement(cohort: Cohort, until: datetime) -> list[Foretold]:
-    """In which letters an announcement of now would ride."""
-    return _foretold(cohort, "announcement", until, message=Message(NEW, clock.now(), until))
+def tellings_of_announcement(cohort: Cohort, until: datetime, only: Collection[int] | None = None) -> list[Foretold]:
+    """In which letters an announcement of now would ride; `only` to these enrolments."""
+    return _foretold(cohort, "announcement", until, message=Message(NEW, clock.now(), until), only=only)
 
 
 def _foretold(
@@ -51,11 +51,13 @@ def _foretold(
     but: int | None = None,
     gathering: Gathering | None = None,
     message: Message | None = None,
+    only: Collection[int] | None = None,
 ) -> list[Foretold]:
     planned = [one for one in meetings_of([cohort.id]) if not one.is_off and one.id != but]
     before = tuple(Gathering(one.item_id, one.at) for one in planned)
     after = (*before, gathering) if gathering else before
-    zones = Counter(person.zone for _place, person in cohorts.members(cohort.id))
+    seats = [(place, person) for place, person in cohorts.members(cohort.id) if only is None or place.id in only]
+    zones = Counter(person.zone for _place, person in seats)
     found = []
     for zone, people in sorted(zones.items()) or [(cohort.zone, 0)]:
         case = _case(cohort, zone)

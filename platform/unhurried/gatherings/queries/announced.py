@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from unhurried.cohorts.models import Enrolment
-from unhurried.gatherings.models import Announcement
+from unhurried.gatherings.models import Announcement, AnnouncementReader
 from unhurried.gatherings.queries.meetings import Meeting
 from unhurried.kit.db import db
 from unhurried.mail.models import OutboxRow
@@ -39,19 +39,30 @@ def announced_by_id(ids: Iterable[int]) -> dict[int, Announcement]:
 def announcements_of(cohort_id: int) -> list[Announced]:
     """The facilitators' announcements to a cohort, the newest first; what the site says by itself is left out.
 
-    Each is for whoever was in the cohort by then and has not left. Three queries, whatever their number.
+    Each is for whoever was in the cohort by then and has not left, of those it was for. Four queries at most.
     """
     rows = select(Announcement).where(Announcement.cohort_id == cohort_id, Announcement.gathering_id.is_(None))
     found = db.session.scalars(rows.order_by(Announcement.id.desc())).all()
     carried = {(one.about, one.place) for one in _carried(cohort_id) if one.item == ITEM} if found else set()
     places = select(Enrolment.id, Enrolment.joined_at)
     places = places.where(Enrolment.cohort_id == cohort_id, Enrolment.left_at.is_(None))
-    joined = db.session.execute(places).all()
-    return [_announced(one, joined, {place for about, place in carried if about == str(one.id)}) for one in found]
+    joined, chosen = db.session.execute(places).all(), _chosen([one.id for one in found if one.chosen])
+    return [
+        _announced(one, joined, chosen, {place for about, place in carried if about == str(one.id)}) for one in found
+    ]
 
 
-def _announced(one: Announcement, joined: Sequence[Any], told: set[int]) -> Announced:
+def _chosen(announcements: Sequence[int]) -> set[tuple[int, int]]:
+    """For which of these announcements somebody was chosen, as (announcement, enrolment)."""
+    rows = select(AnnouncementReader.announcement_id, AnnouncementReader.enrolment_id)
+    rows = rows.where(AnnouncementReader.announcement_id.in_(announcements))
+    return {(row.announcement_id, row.enrolment_id) for row in db.session.execute(rows)} if announcements else set()
+
+
+def _announced(one: Announcement, joined: Sequence[Any], chosen: set[tuple[int, int]], told: set[int]) -> Announced:
     readers = {place.id for place in joined if place.joined_at <= one.made_at}
+    if one.chosen:
+        readers = {place for place in readers if (one.id, place) in chosen}
     return Announced(one, len(readers | told), len(told))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from unhurried.audit import service as audit
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.queries import members
 from unhurried.gatherings import rules
-from unhurried.gatherings.models import Announcement
+from unhurried.gatherings.models import Announcement, AnnouncementReader
 from unhurried.gatherings.rules import GatheringFault
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -21,9 +22,14 @@ LIVES = timedelta(days=14)
 WAITING_AT_MOST = 3
 
 
-def announce(cohort: Cohort, words: str, *, by: int | None) -> Announcement:
-    """An announcement to everyone in the cohort; raises GatheringFault. Whoever has no letter in 14 days gets none."""
+def announce(cohort: Cohort, words: str, *, by: int | None, only: Collection[int] | None = None) -> Announcement:
+    """An announcement to everyone in the cohort, or to these enrolments only; raises GatheringFault.
+
+    Whoever has no letter in 14 days gets none.
+    """
     clean, now = rules.clean_words(words), clock.now()
+    if only is not None and not only:
+        raise GatheringFault(_("There is nobody to whom this would go. Choose others, or everyone."), "to")
     if cohort.state != "launched":
         raise GatheringFault(_("Letters go out once the group is open. Until then nothing can be announced."))
     waiting = select(Announcement.id).where(Announcement.cohort_id == cohort.id, Announcement.until > now)
@@ -32,7 +38,11 @@ def announce(cohort: Cohort, words: str, *, by: int | None) -> Announcement:
         raise GatheringFault(_("Three announcements are under way. Wait a few days, or take one back."))
     with changing([person.id for _enrolment, person in members(cohort.id)]):
         found = Announcement(cohort_id=cohort.id, words=clean, made_at=now, until=now + LIVES)
+        found.chosen = only is not None
         db.session.add(found)
+        db.session.flush()
+        readers = [AnnouncementReader(announcement_id=found.id, enrolment_id=place) for place in sorted(only or ())]
+        db.session.add_all(readers)
         db.session.flush()
     audit.record("announced", actor=by, cohort=cohort.id, announcement=found.id)
     return found

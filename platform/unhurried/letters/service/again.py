@@ -6,7 +6,7 @@ commits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +31,11 @@ WEEKS = ("lesson", "rest")
 CAME_BACK = ("hard", "soft", "policy")
 
 
-def may_go_now(person: rules.Person, now: datetime) -> bool:
-    """Whether a letter may be written now: today's hour is over, today and the days to come have a place left."""
+def may_go_now(person: rules.Person, now: datetime, wanted: Sequence[rules.Item] = ()) -> bool:
+    """Whether a letter may be written now: today's hour is over, today and the days to come have a place left.
+
+    `wanted` is what it would carry: that takes no place in the days to come.
+    """
     day = person.rhythm.date_of(now)
     hour = person.rhythm.at(day)
     if hour is None or hour > now or not rules.may_go_out(person, now):
@@ -41,7 +44,7 @@ def may_go_now(person: rules.Person, now: datetime) -> bool:
     if day in history.sent_on or not fits(day, history.taken):
         return False
     moment = Moment(person, day, now)
-    return fits(day, history.taken | dates_ahead(moment, [], REMINDER, write))
+    return fits(day, history.taken | dates_ahead(moment, list(wanted), REMINDER, write))
 
 
 def never_arrived(rows: Iterable[OutboxRow], enrolment: int) -> set[int]:
@@ -98,3 +101,24 @@ def put_now(person: rules.Person, who: int, items: Sequence[rules.Item], key: st
         expires_at=runs_out(person.rhythm, now),
     )
     return row is not None
+
+
+def who_may_have_now(people: Iterable[int]) -> set[int]:
+    """Those of these people to whom a letter may go at this moment; their number is all that anybody is told."""
+    now = clock.now()
+    return {who for who, person in people_of(people).items() if may_go_now(person, now)}
+
+
+def say_now(announcement: int, places: Mapping[int, int]) -> int:
+    """Have an announcement go at once to those of `places` (enrolment id to person id) to whom a letter may go now.
+
+    The others have it in their next letter. Returns how many have it at once. Call it where it was announced.
+    """
+    now, said = clock.now(), 0
+    people = people_of(places.values())
+    for place, who in sorted(places.items()):
+        person = people.get(who)
+        item = rules.Item(str(place), "announcement", str(announcement))
+        if person is not None and may_go_now(person, now, [item]):
+            said += put_now(person, who, [item], f"letter:{who}:{person.rhythm.date_of(now)}", now)
+    return said
