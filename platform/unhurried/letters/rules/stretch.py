@@ -7,15 +7,13 @@ it ends, and the whole rules are asked. A test holds both against each other. do
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import NamedTuple
 
 from unhurried.letters.rules import ladder, weeks
 from unhurried.letters.rules.along import NEVER, Along
 from unhurried.letters.rules.budget import has_place
 from unhurried.letters.rules.decide import Step
-from unhurried.letters.rules.events import AT_ONCE
+from unhurried.letters.rules.doing import Doing
 from unhurried.letters.rules.facts import Person, unread_since
 from unhurried.letters.rules.history import Letter, Skip
 from unhurried.letters.rules.items import Item, in_order, item_of_week
@@ -25,43 +23,6 @@ from unhurried.pacing.rules import Opening, Place, own_opening
 from unhurried.pacing.rules.times import DAY, WEEK
 
 NOTHING: Beside = ((), (), ())
-
-
-class Doing(NamedTuple):
-    """What the person will do: `reading` says when a lesson that opens is read, asked once for each, in order.
-
-    `readings` are instants and positions of those that are open already, `before` is the first other deed.
-    """
-
-    reading: Callable[[Opening], datetime | None]
-    readings: Iterable[tuple[datetime, int]] = ()
-    before: datetime | None = None
-
-
-def usual_stretch(person: Person, now: datetime, doing: Doing) -> Stretch | None:
-    """What happens from a look at `now` on, to somebody in one group; None where this look is not usual."""
-    if len(person.places) != 1 or (person.actions and person.actions[-1] >= now) or person.answers or person.untold:
-        return None
-    [place] = person.places
-    if place.left is not None or _changes_pace(person, place, now) or _is_late_to_be_told(person, place):
-        return None
-    stretch = Stretch(person, place, now, doing)
-    if stretch.next_look() != now:
-        return None
-    while stretch.take_next():
-        pass
-    return stretch if stretch.steps else None
-
-
-def _changes_pace(person: Person, place: Place, now: datetime) -> bool:
-    """Whether their pace changes at a later date than that of a look."""
-    return bool(place.turns) and any(turn.on > person.rhythm.date_of(now) for turn in place.turns)
-
-
-def _is_late_to_be_told(person: Person, place: Place) -> bool:
-    """Whether the letter about missed weeks waits longer than for their first week."""
-    waits = bool(person.events) and person.events[0].day == AT_ONCE
-    return waits and (bool(place.turns) or any(not opened.carried for opened in place.opened))
 
 
 class Stretch:
@@ -76,7 +37,7 @@ class Stretch:
         self.openings: list[Opening] = []
         self.reads: dict[int, datetime] = {}
         self.at = NEVER
-        self.taken = sorted(person.history.taken)[-3:]
+        self.taken = sorted(person.history.taken)
         self.welcomes = person.history.welcomes(place.id)
         self.rungs = Rungs(person, place, unread_since(place, person.acted(now), now))
         self.unread = self.rungs.unread

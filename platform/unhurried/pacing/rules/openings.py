@@ -31,7 +31,8 @@ class _Walk:
             running.sort(key=attrgetter("began", "id"))
         self.tracks = [Track(place, rhythm) for place in running]
         self.opened: list[Opened | Opening] = [one for place in places for one in place.opened if not one.carried]
-        self.opened.sort(key=attrgetter("at"))
+        if self.opened:
+            self.opened.sort(key=attrgetter("at"))
 
     def run(self) -> Iterator[Sequence[Opening]]:
         """Yield openings until no track can want anything more, or over a year of dates was tried in vain."""
