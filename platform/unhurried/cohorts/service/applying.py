@@ -49,7 +49,10 @@ def decide(application: Application, *, accepted: bool, by: int) -> None:
     if accepted:
         invitation.expires_at = max(invitation.expires_at, now + timedelta(days=60))
     db.session.flush()
-    kind, key = f"application_{application.state}", f"application:{digest(application.id)[:20]}:{now.isoformat()}"
+    kind, key = (
+        f"application_{application.state}",
+        f"{application.state}:{digest(application.id)[:20]}:{now.isoformat()}",
+    )
     goes, until = now + TIME_TO_TAKE_BACK, now + LETTER_LIVES
     mail.put(kind, key, lane="lesson", ref=invitation.id, send_after=goes, expires_at=until)
     act = "application accepted" if accepted else "application declined"
