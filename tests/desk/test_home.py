@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -19,6 +19,8 @@ from unhurried.care.models import ContactWish, OutreachTask
 from unhurried.cohorts import service
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
 from unhurried.cohorts.rules import Wishes
+from unhurried.gatherings.rules import Wish
+from unhurried.gatherings.service import plan
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.pacing.models import Opening, Pause, Reading, Standing
@@ -144,6 +146,19 @@ def test_nobody_marks_somebody_elses_people(site: Flask) -> None:
         assert db.session.scalars(select(ContactWish)).all() == []
 
 
+def test_an_admin_sees_nothing_of_whom_they_are_kept_apart_from(site: Flask) -> None:
+    ida = enter(site, "ida@example.org")
+    with site.app_context(), transaction():
+        number = db.session.scalars(select(OutreachTask.id).where(OutreachTask.cohort_id == 1)).one()
+        mira, place = place_of("Mira").person_id, place_of("Mira").id
+    assert "Mira" in ida.get("/desk").text
+    with site.app_context(), transaction():
+        service.keep_apart(mira, find_or_make_person("ida@example.org").id, by=None)
+    assert "Mira" not in ida.get("/desk").text + ida.get("/desk/quiet").text + ida.get("/desk/people").text
+    assert send(ida, f"/desk/tasks/{number}/done").status_code == 404
+    assert send(ida, f"/desk/quiet/{place}/unwanted").status_code == 404
+
+
 def test_the_caseload_shows_steps_of_time_and_nothing_of_who_rests(site: Flask, fay: FlaskClient) -> None:
     with site.app_context(), transaction():
         standing(place_of("Mira").person_id, NOW - timedelta(days=30))
@@ -230,12 +245,15 @@ def test_a_desk_of_forty_groups_of_twenty_five_opens_with_twelve_queries(site: F
         fay.get("/desk")
     with site.app_context():
         many(40, 25, "fay@example.org")
+        with transaction():
+            for cohort in db.session.scalars(select(Cohort)).all():
+                plan(cohort, Wish("An evening", date(2027, 1, 8), time(19), 60), by=None)
     with statements() as seen:
         page = fay.get("/desk")
     assert page.status_code == 200
     assert "You look after 1002 people" in page.text or "You look after 1,002 people" in page.text
     assert len(seen) <= 12, "\n".join(seen)
-    assert len(seen) == len(few)
+    assert len(seen) <= len(few) + 1, "one more for the gatherings, which there were none of before"
     admin = enter(site, "ida@example.org")
     admin.get("/desk")
     with statements() as seen:

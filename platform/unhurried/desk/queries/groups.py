@@ -17,3 +17,8 @@ def may_see(person: Any, cohort_id: int) -> Cohort | None:
     if cohort and (person.role == "admin" or cohorts.looks_after(person.id, cohort_id)):
         return cohort
     return None
+
+
+def may_see_about(person: Any, cohort_id: int, subject_id: int) -> bool:
+    """Whether this member of staff sees the cohort, and is not kept apart from the one it is about."""
+    return may_see(person, cohort_id) is not None and subject_id not in cohorts.kept_apart(person.id)

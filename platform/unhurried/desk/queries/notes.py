@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from unhurried.care.models import CareNote, ContactWish
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
+from unhurried.cohorts.queries import kept_apart
 from unhurried.curriculum.queries import pinned
 from unhurried.desk.queries.groups import MOST
 from unhurried.kit.db import db
@@ -25,13 +26,13 @@ class Noted:
 
 
 def place_noted(person: Any, enrolment_id: int) -> tuple[Enrolment, Cohort] | None:
-    """The enrolment and its group, if this member of staff looks after it now; else None. An admin is not one."""
+    """The enrolment and its group, if this member of staff looks after it now and is not kept apart; else None."""
     if not 0 < enrolment_id < MOST:
         return None
     rows = select(Enrolment, Cohort).join(Cohort, Cohort.id == Enrolment.cohort_id)
     rows = rows.join(Facilitator, Facilitator.cohort_id == Cohort.id).where(Facilitator.person_id == person.id)
     found = db.session.execute(rows.where(Enrolment.id == enrolment_id)).first()
-    return (found[0], found[1]) if found else None
+    return (found[0], found[1]) if found and found[0].person_id not in kept_apart(person.id) else None
 
 
 def note_about(enrolment_id: int) -> CareNote | None:

@@ -6,7 +6,7 @@ Never a journal, a promise, a hard day, a reason or a link between two people (d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from unhurried.accounts.models import Person
 from unhurried.care.models import CareNote
 from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.desk.queries.resting import resting_now
-from unhurried.desk.queries.tasks import Wanted
+from unhurried.desk.queries.tasks import Wanted, tasks_of
 from unhurried.desk.rules import Band, band_of
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -64,19 +64,20 @@ class Member:
 DRIFT = 3
 
 
-def people_in(cohort_ids: Iterable[int], tasks: Sequence[Wanted] = ()) -> list[Member]:
-    """Everyone in these cohorts who has not left, in the order of joining, with their tasks. Two queries."""
-    found = [_member(row) for row in db.session.execute(_rows(sorted(set(cohort_ids))))]
+def caseload(cohort_ids: Iterable[int], apart: Collection[int] = ()) -> tuple[list[Member], list[Wanted]]:
+    """Everyone who has not left those of these cohorts that go on, in the order of joining, and every open task.
+
+    Nobody who is kept apart from the reader is among them. Three queries, whatever the number.
+    """
+    ids = sorted(set(cohort_ids))
+    found = [_member(row) for row in db.session.execute(_rows(ids)) if row.person_id not in apart]
     resting = resting_now({one.person_id: one.zone for one in found})
+    tasks = tasks_of(ids, resting, apart)
     mine = _by_place(tasks)
-    return [
+    people = [
         replace(one, resting=one.person_id in resting, tasks=tuple(mine.get(one.enrolment_id, ()))) for one in found
     ]
-
-
-def people_of(cohorts: Sequence[Cohort], tasks: Sequence[Wanted]) -> list[Member]:
-    """Everyone in those of these cohorts that have not ended."""
-    return people_in([one.id for one in cohorts if one.state != "closed"], tasks)
+    return people, tasks
 
 
 def _rows(cohort_ids: list[int]) -> Any:
@@ -88,6 +89,7 @@ def _rows(cohort_ids: list[int]) -> Any:
     )  # fmt: skip
     rows = select(*columns, opened.label("opened"), read.label("read"))
     rows = rows.join(Person, Person.id == Enrolment.person_id)
+    rows = rows.join(Cohort, Cohort.id == Enrolment.cohort_id).where(Cohort.state != "closed")
     rows = rows.outerjoin(Standing, Standing.person_id == Enrolment.person_id)
     rows = rows.outerjoin(CareNote, CareNote.enrolment_id == Enrolment.id)
     return rows.where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.left_at.is_(None)).order_by(Enrolment.id)

@@ -51,19 +51,22 @@ class Wanted:
         return "snoozed" if later and later > _today() else "waiting"
 
 
-def tasks_of(cohort_ids: Iterable[int]) -> list[Wanted]:
+def tasks_of(
+    cohort_ids: Iterable[int], resting: Collection[int] | None = None, apart: Collection[int] = ()
+) -> list[Wanted]:
     """Every task of these cohorts that is not done, wherever it stands: what is red first, then by cause and age.
 
-    Who came back since they were quiet is on no list. Two queries, whatever the number.
+    Who came back since they were quiet is on no list, nor who is `apart` from the reader. `resting` are the people who
+    rest, where that is known. One query, or two, whatever the number.
     """
     rows = _open().where(OutreachTask.cohort_id.in_(sorted(set(cohort_ids))))
     found = [
         Wanted(task, place, zone, way or "site", unwanted is not None)
         for task, place, zone, acted, way, unwanted in db.session.execute(rows)
-        if not (task.cause == QUIET and acted and acted > task.opened_at)
+        if not (task.cause == QUIET and acted and acted > task.opened_at) and task.person_id not in apart
     ]
-    zones = {one.enrolment.person_id: one.zone for one in found if one.is_quiet}
-    resting = resting_now(zones)
+    if resting is None:
+        resting = resting_now({one.enrolment.person_id: one.zone for one in found if one.is_quiet})
     return sorted((_known(one, resting) for one in found), key=lambda one: (rank(one.task.cause), one.task.opened_at))
 
 

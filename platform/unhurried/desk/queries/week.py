@@ -13,8 +13,7 @@ from sqlalchemy import select
 from unhurried.care.models import Duty
 from unhurried.care.queries import staffed_hours
 from unhurried.care.rules import StaffedHours
-from unhurried.cohorts.models import Cohort, Facilitator
-from unhurried.cohorts.queries import holds_of
+from unhurried.cohorts.models import Cohort, Facilitator, Hold
 from unhurried.curriculum.models import CourseVersion
 from unhurried.curriculum.queries import course_version
 from unhurried.curriculum.rules import Course
@@ -82,24 +81,27 @@ class Counted:
 
 
 def groups_of(person: Any) -> list[Group]:
-    """The groups that this member of staff sees, the newest first; an admin sees all. Two queries."""
+    """The groups that this member of staff sees, the newest first; an admin sees all. One query."""
     who = select(Facilitator.person_id).where(Facilitator.cohort_id == Cohort.id)
     who = who.order_by(Facilitator.id).limit(1).correlate(Cohort)
-    rows = select(Cohort, CourseVersion.slug, CourseVersion.version, Duty, who.scalar_subquery().label("who"))
+    rows = select(Cohort, CourseVersion.slug, CourseVersion.version, Duty, who.scalar_subquery().label("who"), Hold)
     rows = rows.join(CourseVersion, CourseVersion.id == Cohort.course_version_id)
-    rows = rows.outerjoin(Duty, Duty.cohort_id == Cohort.id).order_by(Cohort.id.desc())
+    rows = rows.outerjoin(Duty, Duty.cohort_id == Cohort.id).outerjoin(Hold, Hold.cohort_id == Cohort.id)
     if person.role != "admin":
         mine = select(Facilitator.cohort_id).where(Facilitator.person_id == person.id)
         rows = rows.where(Cohort.id.in_(mine))
-    return _groups(db.session.execute(rows).all())
+    return _groups(db.session.execute(rows.order_by(Cohort.id.desc(), Hold.id)).all())
 
 
 def _groups(rows: Sequence[Any]) -> list[Group]:
+    """One group of the rows of one cohort: it has one for each hold."""
     holds: dict[int, list[rules.Hold]] = defaultdict(list)
-    for hold in holds_of([row.Cohort.id for row in rows]) if rows else ():
-        holds[hold.cohort_id].append(rules.Hold(hold.position, hold.weeks, hold.set_at))
-    courses = {(row.slug, row.version): course_version(row.slug, row.version) for row in rows}
-    return [_group(row, courses[row.slug, row.version], tuple(holds[row.Cohort.id])) for row in rows]
+    for row in rows:
+        if row.Hold is not None:
+            holds[row.Cohort.id].append(rules.Hold(row.Hold.position, row.Hold.weeks, row.Hold.set_at))
+    courses = {key: course_version(*key) for key in {(row.slug, row.version) for row in rows}}
+    firsts = {row.Cohort.id: row for row in rows}.values()
+    return [_group(row, courses[row.slug, row.version], tuple(holds[row.Cohort.id])) for row in firsts]
 
 
 def _group(row: Any, course: Course, holds: tuple[rules.Hold, ...]) -> Group:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from unhurried.care.models import OutreachTask
+from unhurried.cohorts import queries as cohorts
 from unhurried.desk import queries, rules, service
 from unhurried.desk.queries import week
 from unhurried.desk.queries.posts import posts_waiting
@@ -29,8 +30,7 @@ def home() -> ResponseReturnValue:
     """This week: what to do first, then what goes out, then the groups."""
     groups = week.groups_of(current_user)
     ids = [one.cohort.id for one in groups]
-    tasks = queries.tasks_of(ids)
-    people = queries.people_of([one.cohort for one in groups], tasks)
+    people, tasks = queries.caseload(ids, cohorts.kept_apart(current_user.id))
     waiting = [one for one in tasks if one.place() == "waiting"]
     ahead = (one for one in meetings_of(ids) if one.at > clock.now() and not one.is_off)
     return render_template(
@@ -78,6 +78,6 @@ def task(task_id: int, act: str) -> ResponseReturnValue:
 
 def _own(task_id: int) -> OutreachTask:
     found = db.session.get(OutreachTask, task_id) if task_id < queries.MOST else None
-    if found is None or queries.may_see(current_user, found.cohort_id) is None:
+    if found is None or not queries.may_see_about(current_user, found.cohort_id, found.person_id):
         abort(404)
     return found

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from unhurried.cohorts import queries as cohorts
 from unhurried.cohorts.models import Enrolment
 from unhurried.desk import queries, rules, service
 from unhurried.desk.queries import week
@@ -22,7 +23,7 @@ MOST_SHOWN = 100
 def quiet() -> ResponseReturnValue:
     """Everyone who is quiet; who was put off, and who wants no contact, each with the way back."""
     names = {one.cohort.id: one.cohort.name for one in week.groups_of(current_user)}
-    tasks = queries.tasks_of(names)
+    tasks = queries.tasks_of(names, apart=cohorts.kept_apart(current_user.id))
     lists = {name: [one for one in tasks if one.place() == name] for name in ("waiting", "snoozed", "unwanted")}
     lists["waiting"] = [one for one in lists["waiting"] if one.is_quiet]
     return render_template("pages/desk/quiet.html", names=names, **lists)
@@ -51,7 +52,8 @@ def people() -> ResponseReturnValue:
     chosen = request.args.get("group", type=int)
     shown = [one for one in groups if one.cohort.id == chosen] or groups
     ids = [one.cohort.id for one in shown]
-    found = sorted(queries.people_in(ids, queries.tasks_of(ids)), key=rules.first_to_look_at)
+    everyone, _tasks = queries.caseload(ids, cohorts.kept_apart(current_user.id))
+    found = sorted(everyone, key=rules.first_to_look_at)
     return render_template(
         "pages/desk/people.html",
         groups=groups,
@@ -64,6 +66,6 @@ def people() -> ResponseReturnValue:
 
 def _own(enrolment_id: int) -> Enrolment:
     found = db.session.get(Enrolment, enrolment_id) if enrolment_id < queries.MOST else None
-    if found is None or queries.may_see(current_user, found.cohort_id) is None:
+    if found is None or not queries.may_see_about(current_user, found.cohort_id, found.person_id):
         abort(404)
     return found
