@@ -18,11 +18,13 @@ from tests.mail.test_pieces import assert_clean, parts_of, read
 from unhurried.accounts.models import Person
 from unhurried.care.models import SafetyPath
 from unhurried.cohorts.models import Cohort, Enrolment, Hold
+from unhurried.curriculum.queries import pinned
 from unhurried.gatherings.models import Announcement
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters import rules
 from unhurried.letters.emails import LetterKind
+from unhurried.letters.models import LetterWording
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.senders.message import compose
 from unhurried.mail.senders.quick import Written, compose_quickly
@@ -115,6 +117,21 @@ def test_the_safety_path_two_weeks_in_one_letter_and_a_kept_version_read_alike(s
     for row in rows():
         assert_alike(row)
     assert "?week=1" in parts_of(read(both_ways(rows()[1])[0]))[0][1]
+
+
+def test_a_groups_own_words_stand_in_its_letters_alone(site: Flask) -> None:
+    with transaction():
+        groups = [someone(f"p{number}@people.example", style="note", inbox="mine") for number in range(2)]
+        lesson = pinned(db.session.get_one(Cohort, groups[0].cohort_id).course_version_id).lesson(1, "solo", "en")
+        mine = {"cohort_id": groups[0].cohort_id, "week_key": lesson.key, "track": "solo", "locale": "en"}
+        db.session.add(LetterWording(**mine, words="Our own = words 😀", approved="yes", changed_at=NOON))
+        for who in groups:
+            letter_to(who, "lesson:1")
+    said = []
+    for row in rows():
+        assert_alike(row)
+        said.append("Our own = words 😀" in parts_of(read(both_ways(row)[0]))[0][1])
+    assert said == [True, False]
 
 
 def test_one_letter_never_carries_the_links_of_another(site: Flask) -> None:

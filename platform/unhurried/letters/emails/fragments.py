@@ -38,6 +38,7 @@ class Shelf:
     kept: Mapping[tuple[int, int], int] = field(default_factory=dict)
     tellings: Tellings = field(default_factory=Tellings)
     own: Wordings = field(default_factory=dict)
+    keys: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def words(self, item: rules.Item, locale: str) -> dict[str, Any]:
         """What the item's templates may say."""
@@ -53,10 +54,12 @@ class Shelf:
     def own_words(self, item: rules.Item, locale: str) -> tuple[str, ...]:
         """The group's own words for the letter about a week; empty where the course's stand."""
         found = self.enrolments.get(item.place)
-        if found is None or item.kind not in OF_A_WEEK:
+        if found is None or item.kind not in OF_A_WEEK or not self.own:
             return ()
-        key = pinned(found.course_version_id).outline.week(item.position).key
-        return self.own.get((found.cohort_id, key, found.track, locale), ()) if self.own else ()
+        week = found.course_version_id, item.position
+        if week not in self.keys:
+            self.keys[week] = pinned(found.course_version_id).outline.week(item.position).key
+        return self.own.get((found.cohort_id, self.keys[week], found.track, locale), ())
 
     def is_quiet(self, items: Iterable[rules.Item]) -> bool:
         """Whether the reader of these items chose the safety path."""

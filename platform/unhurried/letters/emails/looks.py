@@ -24,6 +24,7 @@ from unhurried.letters import rules
 from unhurried.letters.emails.fragments import Shelf, stock
 from unhurried.letters.emails.vetting import judged, refusal, true_items, wanted
 from unhurried.letters.queries import items_of
+from unhurried.letters.wordings import approved_wordings
 from unhurried.mail.models import OutboxRow
 from unhurried.pacing.models import HardDay, Opening, Pause
 from unhurried.pacing.queries import facts_of
@@ -110,7 +111,7 @@ def _few_columns(rows: Sequence[OutboxRow], people: Mapping[int, Any]) -> dict[i
         seat = seats[str(place.id)] = Seat(*place, people[place.person_id].zone, people[place.person_id].quiet)
         theirs[seat.person_id].append(seat)
     opened, kept = _opened([seat.id for seat in seats.values()])
-    shelf = Shelf(seats, {}, kept)
+    shelf = Shelf(seats, {}, kept, own=approved_wordings({seat.cohort_id for seat in seats.values()}))
     calm = _Calm(clock.now())
     found = {}
     for row in rows:
