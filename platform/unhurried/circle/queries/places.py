@@ -48,13 +48,6 @@ def place_of(person_id: int, enrolment_id: int) -> Place | None:
     return Place(*row) if row else None
 
 
-def place_in(person_id: int, circle_id: int) -> Place | None:
-    """The person's place in this circle, where they are in it now."""
-    rows = _places().where(Enrolment.person_id == person_id, CircleSeat.circle_id == circle_id)
-    found = [Place(*row) for row in db.session.execute(rows)]
-    return next((one for one in found if one.is_in), None)
-
-
 def _places() -> Any:
     rows = select(Enrolment, Cohort, CircleSeat, Circle).join(Cohort, Cohort.id == Enrolment.cohort_id)
     rows = rows.outerjoin(CircleSeat, CircleSeat.enrolment_id == Enrolment.id)

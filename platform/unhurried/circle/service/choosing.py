@@ -64,3 +64,5 @@ def report(person_id: int, shown: Shown, thread: CircleThread, typed: str) -> No
     db.session.execute(new)
     cohort = db.session.get_one(Circle, thread.circle_id).cohort_id
     call_a_person(shown.post.person_id, cohort, REPORTED)
+    if rules.suggests_danger(reason):
+        call_a_person(person_id, cohort)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, g, request
 from flask_login import current_user
 
 from unhurried.accounts.models import Person
@@ -42,13 +42,21 @@ def tab() -> str:
     return typed if 16 <= len(typed) <= 80 else mint()
 
 
-def apart_from(place: queries.Place) -> set[int]:
-    """Who is kept apart from the member. If one of them sits in the same circle since, the two are parted now."""
-    apart = kept_apart(member().id)
-    if apart and place.circle and apart.intersection(queries.people_in(place.circle.id)):
-        with transaction():
-            service.separate(place.circle.id)
-    return apart
+def apart() -> set[int]:
+    """Who is kept apart from the member; asked once in a request."""
+    if "circle_apart" not in g:
+        g.circle_apart = kept_apart(member().id)
+    found: set[int] = g.circle_apart
+    return found
+
+
+def parted_now(place: queries.Place) -> bool:
+    """Whether somebody who is kept apart from the member sat in the same circle until now: then the two are parted."""
+    if not (apart() and place.circle and apart().intersection(queries.people_in(place.circle.id))):
+        return False
+    with transaction():
+        service.separate(place.circle.id)
+    return True
 
 
 def hours_of(cohort: Cohort) -> StaffedHours:

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from unhurried.circle import queries, service
 from unhurried.circle.models import CircleThread
 from unhurried.circle.service import CircleFault
-from unhurried.circle.views.blueprint import member, own_place, own_thread, pages
-from unhurried.cohorts.queries import kept_apart
+from unhurried.circle.views.blueprint import apart, member, own_place, own_thread, pages
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
 
@@ -98,13 +97,13 @@ def report(said_id: str) -> ResponseReturnValue:
 def _companion(seat_id: int) -> None:
     """Somebody who sits in a circle with the member; else there is no such page."""
     for place in queries.places_of(member().id):
-        if place.is_in and seat_id in {one.seat_id for one in queries.companions(place, kept_apart(member().id))}:
+        if place.is_in and seat_id in {one.seat_id for one in queries.companions(place, apart())}:
             return
     abort(404)
 
 
 def _of_another(post_id: str) -> tuple[queries.Shown, CircleThread]:
-    shown, thread = queries.post_of_another(member().id, post_id, kept_apart(member().id)) or abort(404)
+    shown, thread = queries.post_of_another(member().id, post_id, apart()) or abort(404)
     own_thread(thread.id)
     return shown, thread
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from unhurried.care.queries import help_in
 from unhurried.circle import queries, rules
 from unhurried.circle.service import CircleFault
-from unhurried.circle.views.blueprint import apart_from, hours_of, member, own_thread, pages
+from unhurried.circle.views.blueprint import apart, hours_of, member, own_thread, pages, parted_now
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.settings import settings
@@ -23,9 +23,13 @@ from unhurried.kit.tokens import mint
 @access("full")
 def home() -> ResponseReturnValue:
     """The circles that one is in, their threads, and who is there."""
+    places = queries.places_of(member().id)
+    parted = [parted_now(place) for place in places]
+    if any(parted):
+        places = queries.places_of(member().id)
     return render_template(
         "pages/circle/home.html",
-        circles=[_circle(place) for place in queries.places_of(member().id)],
+        circles=[_circle(place) for place in places],
         locale=member().locale,
         zone=member().zone,
         now=clock.now(),
@@ -35,12 +39,11 @@ def home() -> ResponseReturnValue:
 def _circle(place: queries.Place) -> dict[str, Any]:
     if not place.is_in:
         return {"place": place, "hours": hours_of(place.cohort)}
-    apart = apart_from(place)
     return {
         "place": place,
         "hours": hours_of(place.cohort),
         "threads": queries.threads_of(place, member().locale),
-        "people": queries.companions(place, apart),
+        "people": queries.companions(place, apart()),
     }
 
 
@@ -55,7 +58,8 @@ def agreements() -> ResponseReturnValue:
 @access("full")
 def thread(thread_id: int) -> ResponseReturnValue:
     """The words of a thread, and the box to write in."""
-    return thread_page(*own_thread(thread_id))
+    place, found = own_thread(thread_id)
+    return thread_page(*own_thread(thread_id)) if parted_now(place) else thread_page(place, found)
 
 
 def thread_page(
@@ -67,7 +71,7 @@ def thread_page(
     """The page of a thread; after a fault with what was typed."""
     asked = request.args.get("before", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
-    page = queries.posts_in(found.row.id, member().id, apart_from(place), before)
+    page = queries.posts_in(found.row.id, member().id, apart(), before)
     return render_template(
         "pages/circle/thread.html",
         place=place, staffed=hours_of(place.cohort), thread=found, page=page, before=before, step=queries.ON_A_PAGE,
