@@ -168,6 +168,26 @@ def test_a_pause_is_an_action_after_which_the_lesson_before_it_reminds_no_more(l
     assert life["skipped"] == []
 
 
+def test_a_reading_at_the_very_hour_of_a_reminder_comes_after_it(lived: Lived) -> None:
+    assert sent(lived(1, reads={"1": "4d"})) == [("10-19", "lesson:1 welcome"), ("10-23", "reminder:1")]
+    assert sent(lived(1, reads={"1": "3d"})) == [("10-19", "lesson:1 welcome")]
+
+
+def test_who_joins_late_and_misses_nothing_gets_no_letter_about_missed_weeks(lived: Lived) -> None:
+    assert sent(lived(2, joined="2026-10-21")) == [("10-21", "lesson:1 welcome"), ("10-26", "lesson:2")]
+
+
+def test_a_pause_that_went_over_into_time_off_is_not_told_in_the_next_letter(lived: Lived) -> None:
+    life = lived(3, pause=["2026-10-21:7"], time_off=["2026-10-28"])
+    assert sent(life)[1:] == [("11-04", "lesson:3"), ("11-07", "lesson:2")]
+
+
+def test_after_the_closing_note_one_unread_lesson_is_enough_to_stop_a_letter(lived: Lived) -> None:
+    life = lived(9, reads={"7": None, "8": None, "9": None}, hold=["8:2", "9:1"])
+    assert [letter for letter in sent(life) if letter[0] > "12-21"] == [("12-28", "closing_note")]
+    assert ("2027-01-04", "lesson:9") in [(s["local_date"], s["item"]) for s in life["skipped"]]
+
+
 def test_a_closing_note_on_the_date_of_a_week_that_is_not_told_goes_alone(lived: Lived) -> None:
     life = lived(9, reads_nothing=True)
     assert sent(life)[-1] == ("11-16", "closing_note")
