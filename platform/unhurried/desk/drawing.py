@@ -14,7 +14,7 @@ from unhurried.desk.foretelling.plans import Happening
 
 LONG, ROWS = 1000.0, {"opens": 1, "letter": 2, "meets": 3}
 LYING_ROW, LYING_HEAD, STANDING_ROW, STANDING_HEAD, DAY_DOWN = 30.0, 38.0, 54.0, 120.0, 8.0
-WEEK = timedelta(weeks=1)
+WEEK, MARGIN = timedelta(weeks=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Picture:
-    """One lane in one of the two ways."""
+    """One lane in one of the two ways, over so many days."""
 
     standing: bool
+    days: int
     width: float
     height: float
     bands: tuple[Band, ...]
@@ -79,8 +80,8 @@ class Picture:
 
 
 def draw(lane: Lane, weeks: Weeks, now: datetime, *, standing: bool) -> Picture:
-    """A lane's picture; the same scale for every lane of these weeks."""
-    first, last = min(lane.first, weeks.dates[0]), max(lane.last, weeks.dates[-1] + WEEK)
+    """A lane's picture."""
+    first, last = min(lane.first, weeks.dates[0]) - MARGIN, max(lane.last, weeks.dates[-1] + WEEK)
     axis = _Axis(first, (last - first).days + 1, standing)
     bands = [Band(at, axis.of(begin), axis.of(end) - axis.of(begin), weeks.titles[at - 1], weeks.labels[at - 1], begin)
              for at, begin, end in weeks.spans()]  # fmt: skip
@@ -88,7 +89,7 @@ def draw(lane: Lane, weeks: Weeks, now: datetime, *, standing: bool) -> Picture:
     here = now.date()
     line = axis.of(here) if first <= here <= last else None
     width, height = axis.size
-    return Picture(standing, width, height, tuple(bands), tuple(_marks(lane, axis)), line)
+    return Picture(standing, axis.days, width, height, tuple(bands), tuple(_marks(lane, axis)), line)
 
 
 @dataclass(frozen=True)

@@ -99,11 +99,13 @@ def _page(
     preview = _preview(cohort, group, change) if change else None
     lanes = _lanes(cohort, group, preview)
     weeks = _weeks(preview["group"] if preview else group, titles)
+    pictures = [(lane, [draw(lane, weeks, now, standing=way) for way in (False, True)]) for lane in lanes]
     return render_template(
         "pages/desk/timeline.html",
         cohort=cohort,
         titles=titles,
-        lanes=[(lane, [draw(lane, weeks, now, standing=way) for way in (False, True)]) for lane in lanes],
+        lanes=pictures,
+        days=pictures[0][1][0].days if pictures else 0,
         preview=preview,
         typed=typed or first_typed(next(iter(ahead), None)),
         fault=fault,
