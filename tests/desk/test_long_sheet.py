@@ -70,4 +70,5 @@ def test_a_sheet_belongs_to_its_group_and_a_short_one_is_done_at_once(site: Flas
     nothing = gil.get("/desk/groups/2/imports/99")
     for other in (path, path.replace("groups/1", "groups/2"), f"{path}/left-out.csv"):
         assert gil.get(other).data == nothing.data
-    assert "Invited: 2. Invited before: 0." in send(gil, "/desk/groups/2/invite", addresses="a@people.example\nb@people.example").text
+    two = send(gil, "/desk/groups/2/invite", addresses="a@people.example\nb@people.example")
+    assert "Invited: 2. Invited before: 0." in two.text

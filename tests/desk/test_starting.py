@@ -160,6 +160,7 @@ def test_somebody_moves_with_all_that_is_theirs_and_a_refusal_says_no_reason(sit
             service.launch(service.create_cohort(COURSE, name, start, capacity=1, by=staff))
         service.enrol_address(db.session.get_one(Cohort, 4), "ada@example.org", Wishes())
     send(fay, "/desk/groups/1/launch", review="rehearsal")
+    assert f'href="{path}"' in fay.get("/desk/groups/1/team").text
     page = fay.get(path).text
     assert "Spring" in page
     assert "Somebody else" not in page

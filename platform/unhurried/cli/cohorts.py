@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from unhurried.audit import service as audit
 from unhurried.cli.site import in_site, show
 from unhurried.cohorts import queries, service
 from unhurried.cohorts.rules import CohortFault, letter_hour
@@ -15,7 +16,7 @@ from unhurried.kit.db import transaction
 
 @click.group("cohorts")
 def cohorts_group() -> None:
-    """Create and list cohorts."""
+    """Create, list and close cohorts."""
 
 
 @cohorts_group.command("create")
@@ -25,26 +26,59 @@ def cohorts_group() -> None:
 @click.option("--zone", default="UTC", show_default=True, help="the IANA zone that people start from")
 @click.option("--hour", default="09:00", show_default=True, help="the hour that people start from")
 @click.option("--capacity", default=20, show_default=True, help="how many places there are")
-@click.option("--launch", is_flag=True, help="open it at once")
+@click.option("--off", multiple=True, help="a day in a week in which nothing opens, as YYYY-MM-DD; up to three")
+@click.option("--launch", is_flag=True, help="open it at once, as a rehearsal: no signature is asked for here")
 @click.option("--json", "as_json", is_flag=True)
 @in_site
 def create(
-    course: str, name: str, starts_on: str, zone: str, hour: str, capacity: int, launch: bool, as_json: bool
+    course: str,
+    name: str,
+    starts_on: str,
+    zone: str,
+    hour: str,
+    capacity: int,
+    off: tuple[str, ...],
+    launch: bool,
+    as_json: bool,
 ) -> None:
     """Create a cohort of a course."""
-    try:
-        first = date.fromisoformat(starts_on)
-    except ValueError:
-        raise click.ClickException(f"“{starts_on}” is not a date. Write it like 2026-10-19.") from None
+    first, days = _day(starts_on), [_day(day) for day in off]
     try:
         with transaction():
-            made = service.create_cohort(course, name, first, zone=zone, hour=letter_hour(hour), capacity=capacity)
+            made = service.create_cohort(
+                course, name, first, zone=zone, hour=letter_hour(hour), capacity=capacity, days_off=days
+            )
             if launch:
+                audit.record("launched as a rehearsal", actor=None, cohort=made.id)
                 service.launch(made)
             found = {"id": made.id, "name": made.name, "state": made.state, "code": made.code}
     except (CohortFault, CourseUnknown) as fault:
         raise click.ClickException(str(fault)) from None
     show(found, as_json=as_json, words=f"Cohort {found['id']} “{found['name']}” is {found['state']}.")
+
+
+@cohorts_group.command("close")
+@click.argument("cohort_id", type=int)
+@click.option("--json", "as_json", is_flag=True)
+@in_site
+def close(cohort_id: int, as_json: bool) -> None:
+    """End a cohort: nothing automated comes from it any more, and what is open stays open."""
+    try:
+        with transaction():
+            cohort = queries.cohort_by_id(cohort_id)
+            if cohort is None:
+                raise click.ClickException(f"There is no cohort {cohort_id}.")
+            service.close(cohort, by=None)
+    except CohortFault as fault:
+        raise click.ClickException(str(fault)) from None
+    show({"id": cohort_id, "state": "closed"}, as_json=as_json, words=f"Cohort {cohort_id} is closed.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.ClickException(f"“{text}” is not a date. Write it like 2026-10-19.") from None
 
 
 @cohorts_group.command("list")

@@ -89,6 +89,7 @@ def _page(cohort: Cohort, fault: CohortFault | None = None) -> str:
         staff=cohorts.facilitators_of(cohort.id),
         pairs=cohorts.pairs_set_by(current_user.id),
         waiting=cohorts.waiting_in(cohort.id),
+        places=[place for place, _person in cohorts.members(cohort.id)],
         fault=fault,
         typed=request.form if fault else {},
     )
