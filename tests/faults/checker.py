@@ -61,7 +61,8 @@ class Evidence:
     """All that there is to judge by.
 
     `written`: what was committed to the outbox, by key, and when (None: not asked for). `told`: the ids that stand in
-    the operator's log (None: not asked for). `patience`: how long after its writing a letter may arrive.
+    the operator's log (None: not asked for). `patience`: how long after its writing a letter may arrive. `one_clock`:
+    whether the instants of the ledger can be compared, since every worker's clock was right.
     """
 
     record: Sequence[Taken]
@@ -69,6 +70,7 @@ class Evidence:
     written: Mapping[str, datetime] | None = None
     told: frozenset[int] | None = None
     patience: timedelta | None = None
+    one_clock: bool = True
 
     def __post_init__(self) -> None:
         self.by_id: dict[str, list[Taken]] = defaultdict(list)
@@ -91,7 +93,7 @@ def judge(found: Evidence) -> Verdict:
         _count_copies(verdict, row, found.arrived(row))
         if row.state == "uncertain":
             verdict.uncertain.append(str(row))
-            if not found.was_told(row) or _told_too_late(row):
+            if not found.was_told(row) or (found.one_clock and _told_too_late(row)):
                 verdict.untold.append(str(row))
     return verdict
 

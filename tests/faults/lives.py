@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
+
 from tests.faults.cases import Case
+from tests.faults.ledger import read_ledger
+from tests.faults.minds import MINDS
 from tests.faults.reaper import STEP
-from tests.faults.rig import KILLED, Rig
+from tests.faults.rig import KILLED, Rig, address
+from unhurried.kit.db import db, transaction
+from unhurried.mail.service import release_held
 
 UNKNOWN = {("DOT", "close"), ("DOT", "silence")}
 
@@ -57,9 +63,67 @@ def live_with_relay(rig: Rig, fault: tuple[str, str], lane: str, *, pipelined: b
     assert check(rig, kills=0) >= 3 - refused - unknown
 
 
-def check(rig: Rig, kills: int) -> int:
+def live_with_change_of_mind(rig: Rig, mind: str, point: str) -> None:
+    """While a worker holds three letters, the second person's must not go out any more; held ones go after a yes."""
+    who = 101 + 3 * list(MINDS).index(mind)
+    rig.begin()
+    rig.write("lesson", (who - 1, who, who + 1))
+    rig.work("lesson", point, what=f"{who} {mind}")
+    rig.settle("lesson")
+    if mind == "is held":
+        assert check(_after_a_yes(rig), kills=0) == 3
+        return
+    stopped = [row for row in read_ledger(rig.url, rig.after) if row.state == "suppressed"]
+    assert [row.person_id for row in stopped] == [who]
+    assert check(rig, kills=0) == 2
+
+
+def _after_a_yes(rig: Rig) -> Rig:
+    """The operator's yes, after which the letters go out."""
+    assert {row.state for row in read_ledger(rig.url, rig.after)} == {"held"}
+    assert rig.relay.taken[rig.taken_before :] == []
+    with transaction():
+        release_held()
+    rig.settle("lesson")
+    return rig
+
+
+def live_with_wrong_clock(rig: Rig, lane: str, hours: int) -> None:
+    """A worker whose clock is off is killed in mid-letter; one like it comes, and then one whose clock is right."""
+    rig.begin()
+    rig.write(lane)
+    assert rig.work(lane, "dotted", 2, hours=hours) == KILLED
+    rig.work(lane, hours=hours)
+    rig.time_passes(), rig.time_passes(), rig.time_passes()
+    rig.settle(lane)
+    check(rig, kills=1, one_clock=False)
+
+
+def live_with_thousand(rig: Rig, broken: int = 150) -> None:
+    """A thousand letters; those to one person cannot be written out: these are dead and told, the others flow."""
+    rig.begin()
+    for _again in range(10):
+        rig.cases += 1
+        rig.write("lesson", range(120, 220))
+    _give_address(broken, "no address")
+    try:
+        for _round in range(20):
+            rig.work_on("lesson")
+    finally:
+        _give_address(broken, address(broken))
+    dead = [row for row in read_ledger(rig.url, rig.after) if row.state == "dead"]
+    assert {row.person_id for row in dead} == {broken}
+    assert check(rig, kills=0) == 990
+
+
+def _give_address(who: int, email: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE person SET email = :email WHERE id = :who"), {"email": email, "who": who})
+
+
+def check(rig: Rig, kills: int, *, one_clock: bool = True) -> int:
     """Every promise holds; how many messages arrived."""
-    verdict = rig.verdict()
+    verdict = rig.verdict(one_clock=one_clock)
     assert verdict.broken(kills) == [], verdict
     return len({one.message_id for one in rig.relay.taken[rig.taken_before :]})
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import time_machine
 from celery.signals import worker_process_init, worker_process_shutdown
 from sqlalchemy import Engine, event
 
@@ -59,6 +60,8 @@ def _live(job: dict[str, Any]) -> None:
             befall(job["point"], job["nth"], job["what"])
         if "busy" in job:
             event.listen(Engine, "connect", lambda made, _record: made.execute(f"PRAGMA busy_timeout = {job['busy']}"))
+        if "hours" in job:
+            time_machine.travel(datetime.now(UTC) + timedelta(hours=job["hours"]), tick=True).start()
         if "patience" in job:
             _be_impatient(job["patience"])
         _do(job)

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine, event
 
+from tests.faults.minds import change
 from unhurried.kit import crash
 from unhurried.kit.db import db
 
@@ -24,7 +25,7 @@ def befall(point: str, nth: int, what: str) -> None:
 
     `step` counts commits, and all that is said to or heard from the relay.
     """
-    blow = Blow(point, nth, BLOWS[what])
+    blow = Blow(point, nth, strike_of(what))
     if point == STEP:
         _count_steps(lambda: blow(STEP))
     else:
@@ -62,6 +63,14 @@ def lose_the_database() -> None:
 
 
 BLOWS: dict[str, Callable[[], None]] = {"kill": die, "database": lose_the_database}
+
+
+def strike_of(what: str) -> Callable[[], None]:
+    """A blow by its name; `<somebody's number> leaves` is one too."""
+    who, _space, mind = what.partition(" ")
+    return BLOWS[what] if what in BLOWS else lambda: change(mind, int(who))
+
+
 CONNECTED: list[int] = []
 
 

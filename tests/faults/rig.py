@@ -111,12 +111,12 @@ class Rig:
         """A worker that is there already wakes for the lane."""
         self._ask({"do": "sweep", "lane": lane, "here": True})
 
-    def verdict(self) -> Verdict:
+    def verdict(self, *, one_clock: bool = True) -> Verdict:
         """What the checker says about this case."""
         record = self.relay.taken[self.taken_before :]
         written = dict.fromkeys(self.keys, clock.wall())
-        told = told_in(self.log)
-        return judge(Evidence(record, read_ledger(self.url, self.after), written=written, told=told))
+        ledger, told = read_ledger(self.url, self.after), told_in(self.log)
+        return judge(Evidence(record, ledger, written=written, told=told, one_clock=one_clock))
 
     def _ask(self, job: dict[str, Any]) -> int:
         assert self.nursery.stdin is not None

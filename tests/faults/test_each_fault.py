@@ -9,6 +9,7 @@ import smtplib
 import sqlite3
 
 import pytest
+from sqlalchemy import text
 
 from tests.faults.cases import (
     ANY_RELAY,
@@ -21,9 +22,20 @@ from tests.faults.cases import (
     some_cases,
     some_without_database,
 )
-from tests.faults.lives import check, live_with_killed_workers, live_with_relay, live_with_step, live_without_database
+from tests.faults.lives import (
+    check,
+    live_with_change_of_mind,
+    live_with_killed_workers,
+    live_with_relay,
+    live_with_step,
+    live_with_thousand,
+    live_with_wrong_clock,
+    live_without_database,
+)
+from tests.faults.minds import MINDS
 from tests.faults.model import live_with_model
 from tests.faults.rig import Rig
+from unhurried.kit.db import db
 
 STEPS_AT_MOST = 300
 
@@ -41,6 +53,17 @@ def test_a_worker_that_loses_its_database_there_keeps_every_promise(rigged: Rig,
 @pytest.mark.parametrize(("fault", "lane"), SOME_RELAY, ids=named)
 def test_whatever_the_relay_does_every_promise_holds(rigged: Rig, fault: Fault, lane: str) -> None:
     live_with_relay(rigged, fault, lane)
+
+
+@pytest.mark.parametrize("mind", MINDS)
+def test_a_change_of_mind_between_decision_and_dot_still_counts(rigged: Rig, mind: str) -> None:
+    live_with_change_of_mind(rigged, mind, "written")
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+@pytest.mark.parametrize("lane", ["lesson", "gentle"])
+def test_a_worker_whose_clock_is_two_hours_off_keeps_every_promise(rigged: Rig, lane: str, hours: int) -> None:
+    live_with_wrong_clock(rigged, lane, hours)
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
@@ -77,6 +100,11 @@ def test_a_few_random_lives_agree_with_the_model(rigged: Rig) -> None:
 
 
 @pytest.mark.long
+def test_letters_that_cannot_be_written_out_stop_none_of_a_thousand(rigged: Rig) -> None:
+    live_with_thousand(rigged)
+
+
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_many_random_lives_agree_with_the_model(rigged: Rig) -> None:
     live_with_model(rigged, max_examples=60, stateful_step_count=25)
@@ -95,11 +123,16 @@ def test_a_worker_that_loses_its_database_anywhere_does_so_too(rigged: Rig, case
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("pipelined", [True, False], ids=["pipelined", "lock-step"])
 @pytest.mark.parametrize("lane", LANES)
 @pytest.mark.parametrize("fault", ANY_RELAY, ids=named)
-def test_whatever_the_relay_does_at_any_step_so_too(rigged: Rig, fault: Fault, lane: str, pipelined: bool) -> None:
-    live_with_relay(rigged, fault, lane, pipelined=pipelined)
+def test_whatever_the_relay_does_at_any_step_so_too(rigged: Rig, fault: Fault, lane: str) -> None:
+    live_with_relay(rigged, fault, lane)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", ANY_RELAY, ids=named)
+def test_whatever_a_relay_without_pipelining_does_so_too(rigged: Rig, fault: Fault) -> None:
+    live_with_relay(rigged, fault, "gentle", pipelined=False)
 
 
 @pytest.mark.long
@@ -111,3 +144,13 @@ def test_a_worker_killed_at_every_step_that_the_world_could_see_does_so_too(rigg
         steps += 1
         assert steps < STEPS_AT_MOST
     assert steps > 20
+
+
+def test_a_worker_of_before_works_on_with_a_schema_of_later(rigged: Rig) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE outbox ADD COLUMN from_later VARCHAR(20) DEFAULT 'x' NOT NULL"))
+        connection.execute(text("CREATE TABLE later_still (id INTEGER PRIMARY KEY)"))
+    rigged.begin()
+    rigged.write("lesson")
+    rigged.work_on("lesson")
+    assert check(rigged, kills=0) == 3
