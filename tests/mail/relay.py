@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Relay:
-    """Answers each command by `answers` (by its first word), else with yes; `close` is an answer too.
+    """Answers each command by `answers` (by its first word), else with yes; `close` and `silence` (for good) are too.
 
-    `kept` holds what was accepted, `unfinished` what ended without its dot.
+    `only` has the answer to the nth of such commands (`{"RCPT": {1: "550 no"}}`). `kept` holds what was accepted.
+    `strict` refuses DATA where nobody may get the text.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -22,6 +23,12 @@ class Relay:
     said: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    only: dict[str, dict[int, str]] = field(default_factory=dict)
+    strict: bool = False
+    pipelined: bool = False
+    peers: list[socket.socket] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
+    takers: int = 0
 
     @property
     def url(self) -> str:
@@ -31,6 +38,7 @@ class Relay:
     def serve(self, peer: socket.socket) -> None:
         """Talk to one client until it goes."""
         self.connections += 1
+        self.peers.append(peer)
         with peer, peer.makefile("rb") as lines, suppress(OSError):
             if not self._answer(peer, "CONNECT", "220 relay.test"):
                 return
@@ -42,10 +50,20 @@ class Relay:
 
     def _command(self, peer: socket.socket, lines: object, word: str) -> bool:
         usual = {"DATA": "354 go on", "QUIT": "221 bye"}.get(word, "250 relay.test")
-        going = self._answer(peer, word, usual)
-        if word == "DATA" and going and not self.answers.get("DATA", "3").startswith(("4", "5")):
+        if word == "DATA" and self.strict and not self.takers:
+            usual = "554 5.5.1 no valid recipients"
+        said = self._chosen(word, usual)
+        self.takers = {"MAIL": 0, "RSET": 0, "RCPT": int(said[0] == "2")}.get(word, self.takers)
+        going = self._say(peer, said)
+        if word == "DATA" and going and said.startswith("3"):
             return self._take(peer, lines)
         return going and word != "QUIT"
+
+    def hang_up(self) -> None:
+        """Close every connection, as a relay does after a while."""
+        for peer in self.peers:
+            with suppress(OSError):
+                peer.shutdown(socket.SHUT_RDWR)
 
     def _take(self, peer: socket.socket, lines: object) -> bool:
         text = b""
@@ -53,14 +71,24 @@ class Relay:
             if not line:
                 return False
             text += line
-        answer = self.answers.get("DOT", "250 2.0.0 taken")
+        answer = self._chosen("DOT", "250 2.0.0 taken")
         if not answer.startswith(("4", "5")):
             self.kept.append(text)
-        return self._answer(peer, "DOT", answer)
+        return self._say(peer, answer)
 
     def _answer(self, peer: socket.socket, word: str, usual: str) -> bool:
-        answer = self.answers.get(word, usual)
+        return self._say(peer, self._chosen(word, usual))
+
+    def _chosen(self, word: str, usual: str) -> str:
+        number = self.counted[word] = self.counted.get(word, -1) + 1
+        return self.only.get(word, {}).get(number) or self.answers.get(word, usual)
+
+    def _say(self, peer: socket.socket, answer: str) -> bool:
         if answer == "close":
+            return False
+        if answer == "silence":
+            while peer.recv(65536):
+                pass
             return False
         peer.sendall(answer.encode() + b"\r\n")
         return True
