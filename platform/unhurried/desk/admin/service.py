@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from unhurried.accounts import service as accounts
 from unhurried.accounts.models import Person
+from unhurried.agenda.models import Due
 from unhurried.audit.service import record
 from unhurried.desk.admin import rules
 from unhurried.desk.admin.rules import AdminFault
@@ -15,6 +18,7 @@ from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service.stopping import Cause, why_stopped
 
+MOST_HERE = 5_000
 ARRIVED, LOST, AGAIN = "arrived", "lost", "again"
 
 
@@ -105,9 +109,11 @@ def note_release(gone: int, waiting: int, *, by: int) -> None:
     record("mail released", actor=by, number=gone, waiting=waiting)
 
 
-def held() -> int:
-    """How many messages are held."""
-    return len(db.session.scalars(select(OutboxRow.id).where(OutboxRow.state == "held").limit(10_001)).all())
+def takes_long(until: datetime) -> bool:
+    """Whether a release is more than a page waits for: many held messages, or many people to look at up to then."""
+    held = select(OutboxRow.id).where(OutboxRow.state == "held")
+    due = select(Due.person_id).where(Due.look_at <= until)
+    return any(len(db.session.scalars(rows.limit(MOST_HERE + 1)).all()) > MOST_HERE for rows in (held, due))
 
 
 def _locked(row_id: int) -> OutboxRow:

@@ -21,8 +21,6 @@ from unhurried.letters.service.replaying import release_sent_until
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service.restoring import open_gap
 
-MOST_HERE = 5_000
-
 
 @pages.get("/mail")
 @access("admin")
@@ -94,7 +92,7 @@ def _release() -> tuple[int, int]:
         with transaction():
             return 0, service.release_held(by=current_user.id)
     until = _until(request.form.get("until", ""))
-    if service.held() > MOST_HERE:
+    if service.takes_long(until):
         raise AdminFault(rules.too_many_here(), "until")
     gone, waiting = release_sent_until(until)
     with transaction():
