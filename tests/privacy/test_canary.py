@@ -172,7 +172,7 @@ def test_a_canary_is_found_nowhere_and_its_writer_reads_it_back(
         "traceback": trace.encode(),
         "ledger": operate(site, tmp_path, "mail", "ledger", "--json").encode(),
         "what the facilitator's desk shows": "".join(
-            ada.get(path).text for path in ("/desk", "/desk/shared", "/desk/circles")
+            ada.get(path).text for path in ("/desk", "/desk/shared", "/desk/circles", "/desk/people", "/desk/notes/1")
         ).encode(),
         "data folder": files(site.config["UNHURRIED"].data_dir),
     })  # fmt: skip
@@ -197,6 +197,7 @@ def reads_back(mira: Writer) -> None:
             "/journal/promises",
             "/journal/hard-days",
             "/messages",
+            "/notes",
             f"/circle/threads/{posts(mira)[0].thread_id}",
         )
     )

@@ -17,7 +17,7 @@ from unhurried.pacing.models import HardDay
 
 PLACES = (
     "entry", "answer", "quiet", "second", "lapsed", "shared", "searched", "line", "promise", "anew", "note", "reason",
-    "long", "message", "reply", "post", "hidden post", "why",
+    "long", "message", "reply", "post", "hidden post", "why", "facts", "prefers",
 )  # fmt: skip
 CONTROL = "Kontrollvogel öffentlich 4711"
 
@@ -53,6 +53,7 @@ def live(site: Flask) -> tuple[Writer, Writer]:
     reason(mira)
     talk(mira, ada)
     sits_in_a_circle(mira, ada)
+    kept_in_mind(mira, ada)
     lapsed(mira)
     assert mira.post("/signin", email=mira.email).status_code == 303
     return mira, ada
@@ -100,6 +101,15 @@ def sits_in_a_circle(mira: Writer, ada: Writer) -> None:
         seen = re.search(r'name="seen" value="([^"]+)"', opened.text)
         assert seen, "the facilitator reads it"
         ada.post(f"/desk/circles/posts/{post.id}/decide", what=what, why=bird("why"), seen=seen[1])
+
+
+def kept_in_mind(mira: Writer, ada: Writer) -> None:
+    """What the facilitator notes about them, opened and written anew."""
+    path = f"/desk/notes/{mira.enrolment}"
+    ada.post(path, facts=bird("facts"), preferences="", promises="", next_on="", seen="0")
+    seen = re.search(r'name="seen" value="(\d+)"', ada.post(f"{path}/open").text)
+    assert seen, "the facilitator opens it"
+    ada.post(path, facts=bird("facts"), preferences=bird("prefers"), promises="", next_on="", seen=seen[1])
 
 
 def lapsed(mira: Writer) -> None:
