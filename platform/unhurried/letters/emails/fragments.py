@@ -61,14 +61,6 @@ class Shelf:
             self.keys[week] = pinned(found.course_version_id).outline.week(item.position).key
         return self.own.get((found.cohort_id, self.keys[week], found.track, locale), ())
 
-    def own_words(self, item: rules.Item, locale: str) -> tuple[str, ...]:
-        """The group's own words for the letter about a week; empty where the course's stand."""
-        found = self.enrolments.get(item.place)
-        if found is None or item.kind not in OF_A_WEEK:
-            return ()
-        key = pinned(found.course_version_id).outline.week(item.position).key
-        return self.own.get((found.cohort_id, key, found.track, locale), ()) if self.own else ()
-
     def is_quiet(self, items: Iterable[rules.Item]) -> bool:
         """Whether the reader of these items chose the safety path."""
         return any(found.quiet for item in items if (found := self.enrolments.get(item.place)) is not None)
