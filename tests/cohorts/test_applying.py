@@ -159,3 +159,11 @@ def test_what_was_written_goes_thirty_days_after_the_decision(site: Flask, path:
                 clock.stop_at(clock.now() + timedelta(days=days))
             tidy()
             assert len(db.session.scalars(select(Application)).all()) == left
+
+
+def test_when_a_group_ends_nobody_is_left_without_an_answer(site: Flask, path: str) -> None:
+    answer(site, path, CANARY)
+    with site.app_context(), transaction():
+        service.close(db.session.get_one(Cohort, 1), by=None)
+    assert (application(site).state, letters(site)) == ("declined", ["application_declined"])
+    assert "This group has ended" in site.test_client().get(path).text

@@ -38,7 +38,7 @@ def apply(invitation: Invitation, typed: Sequence[str]) -> Application:
     return made
 
 
-def decide(application: Application, *, accepted: bool, by: int) -> None:
+def decide(application: Application, *, accepted: bool, by: int | None) -> None:
     """Accept or decline; the letter about it goes ten minutes later. A decision that was made stays."""
     if application.state != "sent":
         raise CohortFault(_("This was decided meanwhile. Nothing was changed."))

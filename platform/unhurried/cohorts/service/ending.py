@@ -12,6 +12,7 @@ from unhurried.audit import service as audit
 from unhurried.cohorts import queries
 from unhurried.cohorts.models import Cohort, Facilitator
 from unhurried.cohorts.rules import CohortFault
+from unhurried.cohorts.service.applying import decide
 from unhurried.cohorts.service.places import locked
 from unhurried.cohorts.service.starting import create_cohort
 from unhurried.kit import clock
@@ -21,7 +22,10 @@ TAKE_BACK_WITHIN = timedelta(days=14)
 
 
 def close(cohort: Cohort, *, by: int | None) -> None:
-    """End the group: nothing automated comes from it any more, and what is open stays open. Twice is once."""
+    """End the group: nothing automated comes from it any more, and what is open stays open. Twice is once.
+
+    Whoever still waits for an answer to what they asked gets a kind no.
+    """
     here = locked(cohort.id)
     if here.state == "closed":
         return
@@ -29,6 +33,9 @@ def close(cohort: Cohort, *, by: int | None) -> None:
         raise CohortFault(_("This group was never opened, so there is nothing to end."))
     people = [enrolment.person_id for enrolment, _person in queries.members(here.id)]
     settle(people)
+    for application, _person in queries.applications_of(here.id):
+        if application.state == "sent":
+            decide(application, accepted=False, by=by)
     here.state, here.closed_at = "closed", clock.now()
     db.session.flush()
     look_again(people)
