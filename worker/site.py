@@ -14,6 +14,7 @@ from unhurried.app import create_app
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.mail.service.draining import hang_up
+from worker.ending import unbroken
 
 
 @cache
@@ -29,7 +30,7 @@ def in_site() -> Iterator[None]:
         clock.forget()
         yield
         return
-    with site().app_context():
+    with unbroken(), site().app_context():
         try:
             yield
         finally:

@@ -14,7 +14,7 @@ class Relay:
     """Answers each command by `answers` (by its first word), else with yes; `close` and `silence` (for good) are too.
 
     `only` has the answer to the nth of such commands (`{"RCPT": {1: "550 no"}}`). `kept` holds what was accepted.
-    `strict` refuses DATA where nobody may get the text.
+    `strict` refuses DATA where nobody may get the text; each text takes so many `seconds`.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -29,6 +29,7 @@ class Relay:
     peers: list[socket.socket] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     takers: int = 0
+    seconds: float = 0.0
 
     @property
     def url(self) -> str:
@@ -72,6 +73,7 @@ class Relay:
                 return False
             text += line
         answer = self._chosen("DOT", "250 2.0.0 taken")
+        threading.Event().wait(self.seconds)
         if not answer.startswith(("4", "5")):
             self.kept.append(text)
         return self._say(peer, answer)
