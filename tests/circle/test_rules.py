@@ -132,6 +132,12 @@ def test_what_waits_is_read_by_the_next_working_day(day: int, by: int) -> None:
     assert rules.working_day_after(noon, "UTC") == date(2026, 10, by)
 
 
+def test_where_the_group_is_staffed_on_few_days_the_promise_is_one_of_them() -> None:
+    noon = datetime(2026, 10, 1, 12, tzinfo=UTC)  # a Thursday
+    assert rules.working_day_after(noon, "UTC", (2, 4)) == date(2026, 10, 6)
+    assert rules.working_day_after(noon, "UTC", ()) == date(2026, 10, 2)
+
+
 def test_slow_mode_says_when_the_next_post_is_possible() -> None:
     noon = datetime(2026, 10, 1, 12, tzinfo=UTC)
     assert rules.slow_until(noon, 10, noon + timedelta(minutes=9)) == noon + timedelta(minutes=10)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
+from unhurried.care.queries import duties_of, staffed_hours
 from unhurried.circle.models import Circle, CirclePost, CircleReport, CircleSeat, CircleThread
 from unhurried.circle.rules import working_day_after
 from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
@@ -69,27 +70,42 @@ def circle_for(facilitator_id: int, circle_id: int) -> tuple[Circle, Cohort] | N
 def waiting_for(facilitator_id: int, apart: Iterable[int]) -> list[Waiting]:
     """What waits for this facilitator: held first, then reported, then what is read before others see it.
 
-    Two queries, whatever waits.
+    Four queries, whatever waits.
     """
     hidden = list(apart)
     posts = _posts(facilitator_id).where(CirclePost.state.in_(("held", "waiting")), CirclePost.person_id.not_in(hidden))
-    found = [_waiting(*row) for row in db.session.execute(posts)]
+    rows, by_day = db.session.execute(posts).all(), _Days(facilitator_id)
+    found = [_waiting(by_day, *row) for row in rows]
     reported = _reports(facilitator_id).where(CircleReport.decided_at.is_(None))
     reported = reported.where(CircleReport.person_id.not_in(hidden), CircleReport.author_id.not_in(hidden))
     seen: set[str] = set()
     for report, circle, cohort, name in db.session.execute(reported.order_by(CircleReport.made_at)):
         if report.post_id is None or report.post_id not in seen:
             seen.add(report.post_id or "")
-            by = working_day_after(report.made_at, cohort.zone)
+            by = by_day.after(report.made_at, cohort)
             loose = report.id if report.post_id is None else None
             found.append(Waiting("reported", name, cohort.name, circle, report.made_at, by, report.post_id, loose))
     return sorted(found, key=lambda one: (ORDER.index(one.cause), one.since))
 
 
-def _waiting(post: CirclePost, _thread: CircleThread, circle: Circle, cohort: Cohort, name: str) -> Waiting:
+class _Days:
+    """By when something that waits is read, in each of the facilitator's groups."""
+
+    def __init__(self, facilitator_id: int) -> None:
+        mine = select(Facilitator.cohort_id).where(Facilitator.person_id == facilitator_id)
+        self.duties = duties_of(db.session.scalars(mine))
+
+    def after(self, at: datetime, cohort: Cohort) -> date:
+        hours = staffed_hours(self.duties.get(cohort.id), cohort.zone)
+        return working_day_after(at, hours.zone, hours.days)
+
+
+def _waiting(
+    by_day: _Days, post: CirclePost, _thread: CircleThread, circle: Circle, cohort: Cohort, name: str
+) -> Waiting:
     since = post.changed_at or post.made_at
     cause: Cause = "held" if post.state == "held" else "waiting"
-    return Waiting(cause, name, cohort.name, circle, since, working_day_after(since, cohort.zone), post.id)
+    return Waiting(cause, name, cohort.name, circle, since, by_day.after(since, cohort), post.id)
 
 
 def moderated(facilitator_id: int, post_id: str, apart: Iterable[int]) -> Moderated | None:

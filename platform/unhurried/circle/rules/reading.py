@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 State = Literal["waiting", "held", "shown", "hidden"]
 READ_FIRST = timedelta(days=14)
-SATURDAY = 5
+WEEKDAYS = (1, 2, 3, 4, 5)
 
 
 def is_read_first(starts_on: date, zone: str, now: datetime) -> bool:
@@ -16,10 +17,10 @@ def is_read_first(starts_on: date, zone: str, now: datetime) -> bool:
     return now.astimezone(ZoneInfo(zone)).date() < starts_on + READ_FIRST
 
 
-def working_day_after(now: datetime, zone: str) -> date:
-    """The date by which a post that waits is read: the next working day in the zone."""
+def working_day_after(now: datetime, zone: str, days: Sequence[int] = WEEKDAYS) -> date:
+    """The date by which a post that waits is read: the next of the staffed weekdays (ISO, in the zone)."""
     day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-    while day.weekday() >= SATURDAY:
+    while day.isoweekday() not in (days or WEEKDAYS):
         day += timedelta(days=1)
     return day
 

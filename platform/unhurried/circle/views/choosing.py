@@ -90,7 +90,7 @@ def report(said_id: str) -> ResponseReturnValue:
     except CircleFault as fault:
         db.session.rollback()
         return _report_page(*_of_another(said_id), fault=str(fault)), 422
-    flash(_("Thank you. A facilitator reads it within one working day. Nobody in the circle is told that you asked."))
+    flash(_("Thank you. A facilitator reads it on their next day here. Nobody in the circle is told that you asked."))
     return redirect(address, 303)
 
 

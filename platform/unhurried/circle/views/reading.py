@@ -90,7 +90,8 @@ def help_near() -> dict[str, Any]:
 
 def _read_by(place: queries.Place) -> Any:
     """The date by which a post that waits is read."""
-    return lambda post: rules.working_day_after(post.changed_at or post.made_at, place.cohort.zone)
+    hours = hours_of(place.cohort)
+    return lambda post: rules.working_day_after(post.changed_at or post.made_at, hours.zone, hours.days)
 
 
 def _minutes() -> int:
