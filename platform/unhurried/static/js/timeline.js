@@ -59,6 +59,7 @@
     if (!band) continue;
     const handle = document.createElement("span");
     handle.className = "handle";
+    handle.title = words.how;
     handle.dataset.position = option.value;
     handle.week = () => (layer.clientWidth * 7) / days;
     handle.style.insetInlineStart = `${(band.x.baseVal.value / width) * 100}%`;
@@ -70,5 +71,4 @@
     handle.addEventListener("pointerdown", (event) => pull(handle, event));
     layer.append(handle);
   }
-  form.querySelector(".pull")?.removeAttribute("hidden");
 })();
