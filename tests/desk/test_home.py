@@ -1,33 +1,27 @@
-"""The desk's home: what to do first, who is quiet, what goes out next; as many queries for forty groups as for one."""
+"""The desk's home: what to do first, who is quiet, what goes out next."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import select
 
+from tests.desk.crowds import NOW, QUIET_DAY
 from tests.desk.test_desk import COURSE, enter, send
-from unhurried.accounts.models import Person
 from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.care.models import ContactWish, OutreachTask
 from unhurried.cohorts import service
-from unhurried.cohorts.models import Cohort, Enrolment, Facilitator
+from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.cohorts.rules import Wishes
-from unhurried.gatherings.rules import Wish
-from unhurried.gatherings.service import plan
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
-from unhurried.pacing.models import Opening, Pause, Reading, Standing
+from unhurried.pacing.models import Standing
 from unhurried.pacing.service import pause
-
-NOW = datetime(2026, 12, 9, 9, tzinfo=UTC)
-QUIET_DAY = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -185,95 +179,3 @@ def test_a_group_that_ended_asks_for_nobody(site: Flask, fay: FlaskClient) -> No
     page = fay.get("/desk").text
     assert "Mira" not in page
     assert "1 group has ended" in page
-
-
-# --- the size of the desk ---
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile."""
-    seen: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")):
-            seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", listen)
-
-
-def many(groups: int, people: int, staff: str) -> None:
-    """Launched groups, each with people, openings, readings, some who rest, and tasks; in bulk."""
-    with transaction():
-        found = db.session.get_one(Cohort, 1)
-        who = find_or_make_person(staff).id
-        first = (db.session.scalars(select(Person.id).order_by(Person.id.desc())).first() or 0) + 1
-        last = (db.session.scalars(select(Cohort.id).order_by(Cohort.id.desc())).first() or 0) + 1
-        cohort = {
-            "course_version_id": found.course_version_id, "starts_on": QUIET_DAY, "zone": "UTC", "hour": found.hour,
-            "capacity": 30, "state": "launched", "made_at": NOW, "questions": [], "revision": 0,
-        }  # fmt: skip
-        ids = range(last, last + groups)
-        db.session.execute(insert(Cohort), [{"id": n, "name": f"G{n}", "code": f"code-{n}", **cohort} for n in ids])
-        db.session.execute(insert(Facilitator), [{"cohort_id": n, "person_id": who} for n in ids])
-        crowd = range(first, first + groups * people)
-        db.session.execute(insert(Person), [{"id": n, "email": f"p{n}@x.test", "created_at": NOW} for n in crowd])
-        within = {n: ids[(n - first) % groups] for n in crowd}
-        rows = [
-            {"id": n, "person_id": n, "cohort_id": within[n], "name": f"P{n}", "track": "solo", "joined_at": NOW}
-            for n in crowd
-        ]
-        db.session.execute(insert(Enrolment), rows)
-        db.session.execute(
-            insert(Standing), [{"person_id": n, "acted_at": NOW - timedelta(days=n % 40)} for n in crowd]
-        )
-        opened = {"week_key": "w", "kind": "lesson", "planned_at": NOW, "on": QUIET_DAY}
-        db.session.execute(insert(Opening), [{"enrolment_id": n, "position": 1, **opened} for n in crowd])
-        db.session.execute(insert(Reading), [{"enrolment_id": n, "position": 1, "read_at": NOW} for n in crowd])
-        rests = [{"person_id": n, "starts_on": NOW.date(), "days": 7, "set_at": NOW} for n in crowd if n % 7 == 0]
-        db.session.execute(insert(Pause), rests)
-        about = {"cause": "quiet", "since": QUIET_DAY, "opened_at": NOW}
-        tasks = [{"person_id": n, "cohort_id": within[n], **about} for n in crowd if n % 5 == 0]
-        db.session.execute(insert(OutreachTask), tasks)
-
-
-def test_a_desk_of_forty_groups_of_twenty_five_opens_with_twelve_queries(site: Flask, fay: FlaskClient) -> None:
-    fay.get("/desk")  # what a process reads once is read
-    with statements() as few:
-        fay.get("/desk")
-    with site.app_context():
-        many(40, 25, "fay@example.org")
-        with transaction():
-            for cohort in db.session.scalars(select(Cohort)).all():
-                plan(cohort, Wish("An evening", date(2027, 1, 8), time(19), 60), by=None)
-    with statements() as seen:
-        page = fay.get("/desk")
-    assert page.status_code == 200
-    assert "You look after 1002 people" in page.text or "You look after 1,002 people" in page.text
-    assert len(seen) <= 12, "\n".join(seen)
-    assert len(seen) <= len(few) + 1, "one more for the gatherings, which there were none of before"
-    admin = enter(site, "ida@example.org")
-    admin.get("/desk")
-    with statements() as seen:
-        assert "G5" in admin.get("/desk").text
-    assert len(seen) <= 12, "\n".join(seen)
-
-
-PAGES = ("/desk/groups/{}", "/desk/people?group={}", "/desk/quiet", "/desk/groups/{}/duty")
-
-
-def test_a_page_of_a_group_asks_as_much_of_a_full_one_as_of_a_small_one(site: Flask, fay: FlaskClient) -> None:
-    with site.app_context():
-        many(1, 4, "fay@example.org")
-        small = db.session.scalars(select(Cohort.id).where(Cohort.name.like("G%"))).one()
-        many(1, 60, "fay@example.org")
-        large = db.session.scalars(select(Cohort.id).where(Cohort.name.like("G%"), Cohort.id != small)).one()
-    for path in PAGES:
-        asked = []
-        for number in (small, small, large):
-            with statements() as seen:
-                assert fay.get(path.format(number)).status_code == 200
-            asked.append(len(seen))
-        assert asked[2] <= asked[1], (path, asked)

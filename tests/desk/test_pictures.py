@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tests.desk.test_home import statements
+from tests.desk.crowds import statements
 from tests.journal.writers import Writer
 from tests.lessons.readers import STARTS, join, make_cohort, stand
 from unhurried.cohorts.models import Cohort, Enrolment

@@ -50,12 +50,6 @@ def second_at(opened_at: datetime, duty: Duty | None, zone: str) -> datetime:
     return staffed_hours(duty, zone).after(opened_at, timedelta(hours=hours))
 
 
-def colleagues(cohort_id: int) -> Sequence[Person]:
-    """Who looks after the cohort, in the order in which they came to it."""
-    rows = select(Person).join(Facilitator, Facilitator.person_id == Person.id)
-    return db.session.scalars(rows.where(Facilitator.cohort_id == cohort_id).order_by(Facilitator.id)).all()
-
-
 def hours_for(person_id: int) -> list[StaffedHours]:
     """When the facilitators of this person's groups are there; each once. One query."""
     rows = select(Cohort.zone, Duty).join(Enrolment, Enrolment.cohort_id == Cohort.id)

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from unhurried.audit import service as audit
 from unhurried.care.models import Duty
 from unhurried.care.rules import StaffedHours
+from unhurried.cohorts import queries as cohorts
 from unhurried.cohorts import service as cohort_service
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.rules import CohortFault
-from unhurried.desk.queries.duty import colleagues
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.kit.zones import zones
@@ -54,7 +54,7 @@ def hand_over(cohort: Cohort, email: str, *, by: int, from_id: int) -> None:
     Raises CohortFault for somebody who cannot look after it, with one sentence whatever the reason is.
     """
     cohort_service.add_facilitator(cohort, email, by=by)
-    new = next(one for one in colleagues(cohort.id) if one.email == email.strip().lower())
+    new = next(one for one in cohorts.facilitators_of(cohort.id) if one.email == email.strip().lower())
     if new.id == from_id:
         raise CohortFault(_("Choose a colleague: this address is the one that looks after the group now."), "email")
     cohort_service.remove_facilitator(cohort, from_id, by=by)
@@ -75,7 +75,7 @@ def _check(cohort: Cohort, wish: DutyWish) -> None:
         raise CohortFault(_("Choose at least one day, and an end after the beginning."), "days") from None
     if not 1 <= wish.escalate_after <= LONGEST_WAIT:
         raise CohortFault(_("A second person is called after 1 to 24 staffed hours."), "escalate_after")
-    after = {one.id for one in colleagues(cohort.id)}
+    after = {one.id for one in cohorts.facilitators_of(cohort.id)}
     chosen = [who for who in (wish.first_id, wish.second_id) if who]
     if not set(chosen) <= after or len(set(chosen)) < len(chosen):
         raise CohortFault(_("Choose two different people who look after this group."), "first_id")

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from unhurried.care.queries import duties_of, staffed_hours
+from unhurried.cohorts import queries as cohorts
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.rules import CohortFault
 from unhurried.desk import service
-from unhurried.desk.queries.duty import colleagues
 from unhurried.desk.service import DutyWish
 from unhurried.desk.views.blueprint import mine, pages
 from unhurried.kit.access import access
@@ -86,7 +86,7 @@ def _page(cohort: Cohort, fault: CohortFault | None = None, handing: CohortFault
     hours = staffed_hours(kept, cohort.zone)
     return render_template(
         "pages/desk/duty.html", cohort=cohort, duty=kept, hours=hours, days=_days() if fault else hours.days,
-        people=[(one.id, one.email) for one in colleagues(cohort.id)],
+        people=[(one.id, one.email) for one in cohorts.facilitators_of(cohort.id)],
         zones=[(zone, zone) for zone in (*offered(), "UTC")],
         fault=fault, handing=handing, typed=request.form if fault or handing else None,
     )  # fmt: skip
