@@ -50,7 +50,7 @@ class Refused(Exception):
     @property
     def is_about_the_relay(self) -> bool:
         """Whether the relay asks for less of everything: not now, said of no recipient."""
-        return self.code == 421 or (400 <= self.code < 500 and self.stage in ("mail", "data"))
+        return self.code == 421 or (400 <= self.code < 500 and self.stage != "rcpt")
 
     def __str__(self) -> str:
         return f"{self.code} {self.status or ''} {self.stage}".replace("  ", " ")
