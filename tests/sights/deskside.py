@@ -21,7 +21,8 @@ def fill_desk(made: World) -> None:
         about = {"person_id": person(who).id, "cohort_id": group.id, "cause": cause, "since": since}
         db.session.add(OutreachTask(**about, opened_at=NOW))
     want_no_contact(db.session.get_one(Enrolment, made.ids["bea"]), by=fay)
-    words = {"facts": "Works nights.", "preferences": "Short messages, in the afternoon.", "promises": "A list of books."}
+    prefers = "Short messages, in the afternoon."
+    words = {"facts": "Works nights.", "preferences": prefers, "promises": "A list of books."}
     write_note(db.session.get_one(Enrolment, made.ids["mira"]), words, TODAY, seen=0, by=fay)
     hours = DutyWish("Europe/London", (1, 2, 4), NOW.time().replace(hour=9), NOW.time().replace(hour=16), first_id=fay)
     set_duty(group, hours, by=fay)
