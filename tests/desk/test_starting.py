@@ -15,12 +15,10 @@ from unhurried.accounts.models import Person
 from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.cohorts import queries as cohorts
 from unhurried.cohorts import service
-from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold, KeepApart
+from unhurried.cohorts.models import Cohort, Enrolment, Hold, KeepApart
 from unhurried.cohorts.rules import Wishes
-from unhurried.desk.preflight import preflight_of, to_mend
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
-from unhurried.mail.service import stop_address
 
 __all__ = ["fay", "site"]
 NEW = {"course": COURSE, "name": "Winter", "starts_on": "2026-12-07", "zone": "Europe/Madrid", "hour": "09:00"}
@@ -207,41 +205,6 @@ def test_once_more_takes_the_settings_and_the_facilitators_and_nobody_else(site:
         assert cohorts.members(made.id) == []
         assert db.session.scalars(select(Hold).where(Hold.cohort_id == made.id)).all() == []
     assert sorted(team(site, made.id)) == ["fay@example.org", "gil@example.org"]
-
-
-def test_what_is_looked_at_names_each_thing_and_where_it_is_mended(site: Flask, fay: FlaskClient) -> None:
-    with site.app_context(), transaction():
-        db.session.get_one(Cohort, 1).capacity = 30
-        stop_address("mira@example.org", "hard_bounce")
-    page = fay.get("/desk/groups/1/ready").text
-    for found, mend in (
-        ("Mail to one person comes back", "/desk/groups/1"),
-        ("30 places are more than 25", "/desk/groups/1/team"),
-        ("Nobody has signed these texts", "/desk/groups/1/launch"),
-    ):
-        assert found in page
-        assert f'href="{mend}"' in page
-    with site.test_request_context():
-        before = to_mend(preflight_of(db.session.get_one(Cohort, 1)))
-    with site.app_context(), transaction():
-        db.session.get_one(Cohort, 1).capacity = 20
-    with site.test_request_context():
-        assert to_mend(preflight_of(db.session.get_one(Cohort, 1))) == before - 1
-
-
-def test_what_is_in_the_way_keeps_a_group_shut(site: Flask, fay: FlaskClient) -> None:
-    with site.app_context(), transaction():
-        set_role(db.session.scalars(select(Person).where(Person.email == "fay@example.org")).one(), "admin")
-        for one in db.session.scalars(select(Facilitator)):
-            db.session.delete(one)
-    refused = send(fay, "/desk/groups/1/launch", review="rehearsal")
-    assert refused.status_code == 422
-    assert "Nobody does. Add a facilitator." in refused.text
-    assert cohort(site).state == "draft"
-    send(fay, "/desk/groups/1/team", act="add", facilitator="fay@example.org")
-    send(fay, "/desk/groups/1/launch", review="rehearsal")
-    assert "Before “Hearing yourself”" in fay.get("/desk/groups/1/ready").text
-    assert cohort(site).state == "launched"
 
 
 def test_whoever_lost_the_role_while_on_the_page_finds_no_such_page(site: Flask, fay: FlaskClient) -> None:

@@ -16,7 +16,7 @@ from unhurried.audit import service as audit
 from unhurried.cohorts import queries, rules
 from unhurried.cohorts.models import Cohort, Import, ImportLine
 from unhurried.cohorts.rules import CohortFault
-from unhurried.cohorts.service.inviting import invite
+from unhurried.cohorts.service.inviting import invite_many
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.kit.sheets import BROKEN
@@ -47,10 +47,13 @@ def bring_in_some() -> int:
     cohort = db.session.get_one(Cohort, job.cohort_id)
     mine = select(ImportLine).where(ImportLine.import_id == job.id, ImportLine.reason.is_(None))
     lines = db.session.scalars(mine.order_by(ImportLine.id).limit(AT_ONCE)).all()
-    for line in lines:
-        _bring_in(job, cohort, line)
-    db.session.flush()
-    db.session.execute(delete(ImportLine).where(ImportLine.id.in_([one.id for one in lines if one.reason is None])))
+    if cohort.state == "closed":
+        for line in lines:
+            line.reason, job.refused = _("This group has ended."), job.refused + 1
+    else:
+        new = invite_many(cohort, [(line.email, line.cells) for line in lines])
+        job.invited, job.already = job.invited + new, job.already + len(lines) - new
+        db.session.execute(delete(ImportLine).where(ImportLine.id.in_([line.id for line in lines])))
     if len(lines) < AT_ONCE:
         job.ended_at = clock.now()
     db.session.flush()
@@ -60,18 +63,6 @@ def bring_in_some() -> int:
 def _next_job() -> Any:
     waits = select(Import).where(Import.ended_at.is_(None)).order_by(Import.id).limit(1)
     return waits.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-
-
-def _bring_in(job: Import, cohort: Cohort, line: ImportLine) -> None:
-    try:
-        if cohort.state == "closed":
-            raise CohortFault(_("This group has ended."))
-        made = invite(cohort, line.email, line.cells)
-    except CohortFault as fault:
-        line.reason, job.refused = str(fault)[:300], job.refused + 1
-        return
-    job.invited += made is not None
-    job.already += made is None
 
 
 def _checked(number: int, cells: dict[str, str], tracks: Sequence[str], seen: set[str]) -> dict[str, Any]:
