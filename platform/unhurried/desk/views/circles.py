@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from unhurried.circle import queries, service
-from unhurried.circle.models import CirclePost
+from unhurried.circle.models import CirclePost, CircleSeat
 from unhurried.circle.service import CircleFault
 from unhurried.cohorts.queries import kept_apart
 from unhurried.kit.access import access
@@ -97,4 +97,5 @@ def _page(post_id: str, fault: CircleFault | None = None) -> str:
         "pages/desk/circle_post.html",
         found=found, words=found.post.words, reports=[one.words for one in reports],
         fault=fault, typed=request.form if fault else {}, zone=current_user.zone,
+        enrolment=db.session.get_one(CircleSeat, found.post.seat_id).enrolment_id,
     )  # fmt: skip
