@@ -35,7 +35,7 @@ from unhurried.kit.db import db, transaction
 from unhurried.mail.models import OPEN, UNTOLD, OutboxRow
 
 PEOPLE = 400
-SETTLED_WITHIN = 300.0
+SETTLED_WITHIN = 480.0
 NOW_AGAIN = "UPDATE outbox SET retry_at = NULL WHERE state = 'pending'"
 
 
