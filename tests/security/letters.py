@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from html import unescape
 
 from flask import Flask
+from sqlalchemy import delete
 
 from tests.infra.smtp import Accepted
 from tests.letters.living import SHORT
@@ -16,11 +17,16 @@ from unhurried.accounts.models import Person
 from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.accounts.service.links import ask_for_link
 from unhurried.care.models import OutreachTask
-from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold
+from unhurried.cohorts.models import Cohort, Enrolment, Facilitator, Hold, Invitation
 from unhurried.cohorts.service import invite
+from unhurried.cohorts.service.applying import apply, decide
+from unhurried.cohorts.service.waiting import move_up, wait
 from unhurried.desk.service import tell_of_danger, tell_staff
+from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
+from unhurried.letters.emails.sample import Wanted
 from unhurried.letters.rules import ITEMS
+from unhurried.letters.service.wording import send_test
 from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import LANES
@@ -98,6 +104,35 @@ def _message() -> None:
     answer(place, "An answer on the site", "a-page-of-the-desk", by=find_or_make_person("writer@a.example").id)
 
 
+def _asked(email: str) -> Invitation:
+    """Someone who was invited by another letter than the one that is looked at here."""
+    cohort = db.session.get_one(Cohort, someone(f"by.{email[:14]}").cohort_id)
+    made = invite(cohort, email)
+    assert made
+    db.session.execute(delete(OutboxRow).where(OutboxRow.kind == "invitation", OutboxRow.ref == made.id))
+    return made
+
+
+def _place_offered() -> None:
+    assert wait(invitation := _asked("place_offered@a.example")) and move_up(invitation.cohort_id) == 1
+
+
+def _decided(*, accepted: bool) -> None:
+    invitation = _asked("accepted@a.example" if accepted else "declined@a.example")
+    db.session.get_one(Cohort, invitation.cohort_id).questions = ["What brings you here?"]
+    clock.stop_at(NOON - timedelta(hours=1))
+    decide(apply(invitation, ["A year that was hard."]), accepted=accepted, by=None)
+    clock.stop_at(NOON)
+
+
+def _trial() -> None:
+    staff = find_or_make_person("trial@a.example")
+    set_role(staff, "facilitator")
+    cohort = db.session.get_one(Cohort, someone("tried@a.example").cohort_id)
+    db.session.add(Facilitator(person_id=staff.id, cohort_id=cohort.id))
+    assert send_test(cohort, Wanted("lesson", 1, "solo", "note", "en"), to=staff.id)
+
+
 MAKERS: dict[str, Callable[[], None]] = {
     "letter": _letters,
     "signin": _signin,
@@ -106,6 +141,10 @@ MAKERS: dict[str, Callable[[], None]] = {
     "staff_task": _staff_task,
     "staff_urgent": _staff_urgent,
     "message": _message,
+    "place_offered": _place_offered,
+    "application_accepted": lambda: _decided(accepted=True),
+    "application_declined": lambda: _decided(accepted=False),
+    "trial": _trial,
 }
 
 

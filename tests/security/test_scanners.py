@@ -12,6 +12,7 @@ from tests.security.letters import MAKERS, STYLES, links_in, send_one_of_every_k
 from unhurried.kit.db import db
 from unhurried.letters.rules import ITEMS
 
+WITHOUT_LINKS = {"declined@a.example"}  # A no asks nothing.
 INSIDE = ("/desk", "/account", "/for-you")
 Tables = dict[str, list[tuple[object, ...]]]
 
@@ -31,7 +32,8 @@ def test_scanners_change_nothing_and_one_post_does(new_app: Callable[..., Flask]
     home = site.config["UNHURRIED"].site
     found = {letter.recipients[0]: {link.removeprefix(home) for link in links_in(letter)} for letter in smtp.accepted}
     assert len(found) == len(STYLES) * (len(ITEMS) + 1) + len(MAKERS) - 1
-    assert all(found.values()), "a letter without a link"
+    bare = {address for address, links in found.items() if not links}
+    assert bare <= WITHOUT_LINKS, "a letter without a link"
     paths = sorted(set().union(*found.values()))
     assert all(path.startswith("/") for path in paths), "a link that leads away from the site"
     before = tables(site)
@@ -40,6 +42,7 @@ def test_scanners_change_nothing_and_one_post_does(new_app: Callable[..., Flask]
             for method in ("GET", "HEAD", "GET", "HEAD"):
                 status = scanner.open(path, method=method, base_url=home).status_code
                 shown = (401,) if path.startswith(INSIDE) else (200, 302)
+                shown = (404,) if path in found["trial@a.example"] else shown  # A test's links lead nowhere.
                 assert status in shown, (method, path)
     assert changed(before, tables(site)) == set()
 
