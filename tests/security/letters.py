@@ -114,7 +114,9 @@ def _asked(email: str) -> Invitation:
 
 
 def _place_offered() -> None:
-    assert wait(invitation := _asked("place_offered@a.example")) and move_up(invitation.cohort_id) == 1
+    invitation = _asked("place_offered@a.example")
+    wait(invitation)
+    assert move_up(invitation.cohort_id) == 1
 
 
 def _decided(*, accepted: bool) -> None:
