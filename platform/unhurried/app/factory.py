@@ -21,6 +21,7 @@ from unhurried.kit.limits import count_tries
 from unhurried.kit.places import MIGRATIONS, TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.vault import open_vault
+from unhurried.mail.service.signing import open_signer
 
 ROOMS = (
     "accounts", "care", "cohorts", "pacing", "lessons", "journal", "circle", "gatherings", "messages", "pairs",
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     answer_health_checks(app)
     show_metrics(app)
     open_vault(app)
+    open_signer(app)
     return app
 
 

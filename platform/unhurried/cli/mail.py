@@ -15,8 +15,10 @@ from unhurried.kit.db import transaction
 from unhurried.letters.service.replaying import release_by_log, release_sent_until
 from unhurried.mail.queries import counts_by_lane_and_state, ledger_rows, received_by_day
 from unhurried.mail.service import hold_all, mail_waits, release_held
+from unhurried.mail.service.signing import signer
 
 LOG = click.Path(exists=True, dir_okay=False, path_type=Path)
+STRING = 255  # the longest string of a TXT record
 MESSAGE_ID = re.compile(r"<[^<>\s@]+@[^<>\s@]+>")
 
 
@@ -54,6 +56,20 @@ def received(as_json: bool) -> None:
     rows = received_by_day()
     lines = [f"{row['day']}  {row['what']:14} {row['number']:7}" for row in rows]
     show(rows, as_json=as_json, words="\n".join(lines) or "Nothing has come in.")
+
+
+@mail_group.command("dkim")
+@click.option("--json", "as_json", is_flag=True)
+@in_site
+def dkim(as_json: bool) -> None:
+    """The DNS record that belongs to the key that letters are signed with."""
+    found = signer()
+    if found is None:
+        show({}, as_json=as_json, words="No key is set (UNHURRIED_DKIM_KEY): the relay signs.")
+        return
+    name, text = found.record
+    strings = " ".join(f'"{text[at : at + STRING]}"' for at in range(0, len(text), STRING))
+    show({"name": name, "type": "TXT", "text": text}, as_json=as_json, words=f"{name}. IN TXT ( {strings} )")
 
 
 @mail_group.command("hold")

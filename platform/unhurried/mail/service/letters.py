@@ -18,6 +18,7 @@ from unhurried.mail.senders.quick import Written, compose_quickly
 from unhurried.mail.senders.talk import Parcel
 from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, ready, rendered
 from unhurried.mail.service.redirecting import as_it_goes, return_path
+from unhurried.mail.service.signing import signed
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,6 @@ def _letter(row: OutboxRow, mail: Mail | Written) -> Letter:
         parcel=Parcel(
             sender=return_path(row, domain_of(here.sender)),
             recipient=mail.to if quick else ascii_address(mail.to),
-            message=write(mail, here.sender, here.sender_name, **how),
+            message=signed(write(mail, here.sender, here.sender_name, **how)),
         ),
     )
