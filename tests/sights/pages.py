@@ -100,7 +100,8 @@ OWN = [
     *_of("two", True, address_waits="/address"),
     *_of("quiet", False, recovery="/account/recovery"),
     *_of("fay", True, second_proof="/account/second-proof", code_app="/code-app"),
-    *_of("mira", False, account="/account", sign_out="/sign-out"),
+    *_of("mira", False, account="/account", sign_out="/sign-out", agreed="/account/agreed"),
+    *_of("left", False, agreed_no_more="/account/agreed"),
     *_of("mira", True, passphrase="/account/passphrase", my_data="/my-data", erase="/my-data/erase"),
 ]
 DESK = [

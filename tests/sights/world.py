@@ -15,7 +15,7 @@ from tests.infra.apps import make_app
 from tests.infra.databases import close
 from tests.lessons.readers import join, make_cohort, stand
 from unhurried.accounts.entry import cookie_name
-from unhurried.accounts.models import Person
+from unhurried.accounts.models import Consent, Person
 from unhurried.accounts.service import begin, find_or_make_person, set_passphrase, set_role
 from unhurried.cohorts.models import Cohort, Facilitator
 from unhurried.kit.db import db, transaction
@@ -98,6 +98,9 @@ def _settle_in(made: World) -> None:
         db.session.add_all(Facilitator(cohort_id=one, person_id=person("fay").id) for one in hers)
         for who in ("mira", "fay", "ida"):
             set_passphrase(person(who), "nine plum trees by the water")
+        for who, back in (("mira", None), ("left", NOW)):
+            given = {"subject": "handling", "version": "2026-11", "given_at": NOW - timedelta(weeks=3)}
+            db.session.add(Consent(person_id=person(who).id, withdrawn_at=back, **given))
     stand(NOW)
     for who, weeks in READ.items():
         for week in range(1, weeks + 1):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, or_, select
 
-from unhurried.accounts.models import Person
+from unhurried.accounts.models import Consent, Person
 from unhurried.audit.models import AuditEntry
 from unhurried.kit.db import Base, db
 from unhurried.kit.vault import SealedRow
@@ -17,6 +17,7 @@ from unhurried.mail.service.stopping import address_digest
 from unhurried.privacy.rules.people import TABLES, About
 
 Shown = dict[str, Any]
+HANDLING = "handling"
 
 
 def mine(about: About, person: Person) -> ColumnElement[bool]:
@@ -44,6 +45,18 @@ def who_looked(person_id: int) -> list[AuditEntry]:
     return list(
         db.session.scalars(rows.where(AuditEntry.actor_id != person_id).order_by(AuditEntry.id.desc()).limit(200))
     )
+
+
+def agreed_to(person_id: int) -> list[Consent]:
+    """Each yes to a text, with its version, its instant and its withdrawal, the newest first."""
+    rows = select(Consent).where(Consent.person_id == person_id)
+    return list(db.session.scalars(rows.order_by(Consent.given_at.desc(), Consent.id.desc())))
+
+
+def has_taken_back(person_id: int) -> bool:
+    """Whether the last yes to how writing is kept was taken back; whoever never gave one has taken none back."""
+    last = next((one for one in agreed_to(person_id) if one.subject == HANDLING), None)
+    return last is not None and last.withdrawn_at is not None
 
 
 def plain(value: Any) -> Any:

@@ -26,9 +26,9 @@ FILES = {"html": ("text/html", service.as_html), "json": ("application/json", se
 @access("full")
 def my_data() -> ResponseReturnValue:
     """What is kept, how long, who looked, and what can be done about it."""
-    counts = [(_(title), len(rows)) for title, rows in queries.everything(_me()).items()]
-    looked = queries.who_looked(_me().id)
-    return render_template("pages/privacy/my_data.html", counts=counts, looked=looked, table=TABLE, zone=_me().zone)
+    counts = [(_(title), len(rows)) for title, rows in queries.everything(me()).items()]
+    looked = queries.who_looked(me().id)
+    return render_template("pages/privacy/my_data.html", counts=counts, looked=looked, table=TABLE, zone=me().zone)
 
 
 @pages.get("/my-data/my-data.<any(html, json):kind>")
@@ -36,7 +36,7 @@ def my_data() -> ResponseReturnValue:
 def download(kind: str) -> ResponseReturnValue:
     """Everything in one file, to read or for programs."""
     mimetype, make = FILES[kind]
-    answer = Response(make(_me()), mimetype=mimetype)
+    answer = Response(make(me()), mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="my-data.{kind}"'
     return answer
 
@@ -52,18 +52,18 @@ def ask_to_erase() -> ResponseReturnValue:
 @access("full")
 def erase() -> ResponseReturnValue:
     """Erase the person who asks, once they have said so twice."""
-    me = _me()
+    mine = me()
     if request.form.get("sure") != "yes":
         return _erase_page(_("Tick the box, so that nobody erases anything by accident.")), 422
-    if me.passphrase is None and not may_add_proof(me, g.session):
+    if mine.passphrase is None and not may_add_proof(mine, g.session):
         return prove_first()
-    if not allow("passphrase", str(me.id), 8, 15):
+    if not allow("passphrase", str(mine.id), 8, 15):
         abort(429)
-    if me.passphrase is not None and not proves(me, request.form.get("passphrase", "")):
+    if mine.passphrase is not None and not proves(mine, request.form.get("passphrase", "")):
         return _erase_page(_("That is not the passphrase. Nothing was erased.")), 422
     try:
         with transaction():
-            service.erase(me.id)
+            service.erase(mine.id)
     except service.ErasureRefused as refused:
         db.session.rollback()
         return _erase_page(str(refused)), 422
@@ -80,10 +80,11 @@ def erased() -> ResponseReturnValue:
 
 
 def _erase_page(fault: str = "") -> str:
-    has_one = _me().passphrase is not None
+    has_one = me().passphrase is not None
     return render_template("pages/privacy/erase.html", kept=service.kept_after(), fault=fault, has_passphrase=has_one)
 
 
-def _me() -> Person:
+def me() -> Person:
+    """Who asks."""
     person: Person = current_user
     return person
