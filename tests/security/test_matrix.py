@@ -16,7 +16,8 @@ from tests.security.roles import ROLES, Roles
 from unhurried.kit.access import Standing, policy_of, verdict
 
 PUBLIC = {
-    "/", "/help", "/safety", "/privacy", "/leave", "/signed-out", "/signin", "/signin/sent", "/signin/<token>",
+    "/", "/help", "/safety", "/privacy", "/leave", "/language", "/signed-out", "/signin", "/signin/sent",
+    "/signin/<token>",
     "/signin/passkey", "/signin/passkey/begin", "/signin/stop/<token>", "/signin/address/<token>",
     "/erased", "/static/<path:filename>", "/group/<code>", "/join/<token>", "/l/<token>", "/u/<token>",
     "/calendar/<token>.ics", "/healthz", "/readyz",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, abort, g, request
 from flask.typing import ResponseReturnValue
+from flask_babel import refresh
 from flask_login import LoginManager
 from flask_login.mixins import AnonymousUserMixin
 from flask_wtf.csrf import CSRFProtect
@@ -36,6 +37,7 @@ def open_room(app: Flask) -> None:
     chosen: Settings = app.config["UNHURRIED"]
     csrf.init_app(app)
     app.before_request(entry.know_visitor)
+    app.before_request(refresh)
     _login(app)
     guard(app, entry.standing, answer, _forged, demo=chosen.movable_clock)
     app.register_blueprint(pages)

@@ -120,7 +120,7 @@ def sign_out(response: Response, *, forget: str = '"cache", "storage"') -> Respo
             service.end(g.session)
     session.clear()
     response.headers["Clear-Site-Data"] = forget
-    for name in ("unhurried", "browser"):
+    for name in ("unhurried", "browser", "language"):
         _put(response, name, "", max_age=0)
     return response
 
@@ -138,6 +138,11 @@ def know_browser(response: Response, token: str) -> Response:
 def new_browser() -> str:
     """This browser's cookie, or a new one."""
     return browser() or mint()
+
+
+def know_language(response: Response, locale: str) -> Response:
+    """Keep a visitor's language until the browser closes."""
+    return _put(response, "language", locale, max_age=None)
 
 
 def _giver(token: str, shared_device: bool) -> Giver:

@@ -6,7 +6,6 @@ import logging
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
@@ -14,6 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from unhurried.accounts.views.leaving import leave
 from unhurried.kit.db import db
+from unhurried.kit.languages import language
 from unhurried.kit.logs import tell_faults_without_words
 
 SECRETS = ("csrf_token", "passphrase", "password")
@@ -37,12 +37,15 @@ def answer_errors(app: Flask) -> None:
 
 
 def static_page(name: str) -> str:
-    """A page without nonce, form, name or path: made once, and the same for everyone (docs: security §1.5)."""
-    made: dict[str, str] = current_app.extensions.setdefault("unhurried.static_pages", {})
-    if name not in made:
-        with force_locale("en"):
-            made[name] = current_app.jinja_env.get_template(f"pages/errors/{name}.html").render()
-    return made[name]
+    """A page without nonce, form, name or path, made once for each language: nothing in it tells what was asked for.
+
+    docs: security §1.5
+    """
+    made: dict[tuple[str, str], str] = current_app.extensions.setdefault("unhurried.static_pages", {})
+    key = name, language()
+    if key not in made:
+        made[key] = current_app.jinja_env.get_template(f"pages/errors/{name}.html").render()
+    return made[key]
 
 
 def _nothing(_fault: Exception) -> ResponseReturnValue:

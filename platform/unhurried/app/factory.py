@@ -6,10 +6,10 @@ import importlib
 import logging
 
 from flask import Flask
-from flask_babel import Babel
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
+from unhurried.accounts.speaking import language_of_visitor
 from unhurried.app.errors import answer_errors
 from unhurried.app.health import answer_health_checks
 from unhurried.app.metrics import show_metrics
@@ -17,6 +17,7 @@ from unhurried.app.secure import set_cookies, set_routes, trust_the_proxy
 from unhurried.kit.db import db
 from unhurried.kit.doorbell import make_bell
 from unhurried.kit.headers import send_headers
+from unhurried.kit.languages import LANGUAGES, Speech, direction, language
 from unhurried.kit.limits import count_tries
 from unhurried.kit.places import MIGRATIONS, TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
@@ -75,8 +76,9 @@ def _open_database(app: Flask) -> None:
 
 
 def _speak(app: Flask) -> None:
-    Babel(app, default_locale="en", default_timezone="UTC")
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.extensions["unhurried.catalogues"] = {}
+    Speech(app, default_locale="en", default_timezone="UTC", locale_selector=language_of_visitor)
+    app.jinja_env.globals |= {"language": language, "direction": direction, "languages": LANGUAGES}
 
 
 def _secure(app: Flask) -> None:

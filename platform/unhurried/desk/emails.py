@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flask import render_template
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from unhurried.accounts.models import Person
@@ -70,9 +71,10 @@ def _refs(rows: Sequence[OutboxRow]) -> list[int]:
 
 def _mail(letter: str, person: Person, today: Today) -> Mail:
     words = {"link": f"{settings().site}/desk", "today": today, "sender": settings().sender_name}
-    return Mail(
-        to=person.email,
-        subject=render_template(f"letters/{letter}/subject.txt", **words).strip(),
-        text=render_template(f"letters/{letter}/body.txt", **words),
-        html=render_template(f"letters/{letter}/body.html", **words),
-    )
+    with force_locale(person.locale):
+        return Mail(
+            to=person.email,
+            subject=render_template(f"letters/{letter}/subject.txt", **words).strip(),
+            text=render_template(f"letters/{letter}/body.txt", **words),
+            html=render_template(f"letters/{letter}/body.html", **words),
+        )

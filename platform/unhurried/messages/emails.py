@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from flask import Flask, current_app, render_template
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from unhurried.accounts.models import Person
@@ -57,9 +58,10 @@ def _off(person: Person) -> bool:
 
 def _mail(person: Person) -> Mail:
     words = {"link": f"{settings().site}/for-you", "sender": settings().sender_name}
-    return Mail(
-        to=person.email,
-        subject=render_template("letters/message/subject.txt", **words).strip(),
-        text=render_template("letters/message/body.txt", **words),
-        html=render_template("letters/message/body.html", **words),
-    )
+    with force_locale(person.locale):
+        return Mail(
+            to=person.email,
+            subject=render_template("letters/message/subject.txt", **words).strip(),
+            text=render_template("letters/message/body.txt", **words),
+            html=render_template("letters/message/body.html", **words),
+        )

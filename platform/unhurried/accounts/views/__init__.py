@@ -10,6 +10,7 @@ from unhurried.accounts.views import (
     proving,
     recovering,
     signin,
+    speaking,
     staying,
     yours,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "proving",
     "recovering",
     "signin",
+    "speaking",
     "staying",
     "yours",
 ]
