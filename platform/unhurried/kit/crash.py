@@ -14,6 +14,7 @@ POINTS: Mapping[str, str] = {
     "before the ring": "a transaction is committed, nobody is woken for it yet",
     "claimed": "the rows are this worker's for the length of a lease",
     "written": "the letters are rendered, nothing was said to the relay",
+    "reconciling": "whoever took mail over has said what became of it, and that is not committed yet",
     "recovering": "what a dead worker left is settled, not committed",
     "telling": "the operator is told what needs a look, and that is not noted yet",
     "connected": "the relay has greeted",

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     dkim_key: str = Field("", description="PEM file that letters are signed with; empty: the relay signs")
     dkim_selector: str = Field("", description="the name of that key in the DNS, such as mail2026")
     dkim_domain: str = Field("", description="the domain that signs; empty: that of the address letters come from")
+    mail_reconcile: str = Field("", description="whom to ask about mail in doubt: postfix:/a/log or module:name")
+    mail_burst: int = Field(50, ge=0, description="messages over the plan in an hour at which letters stop; 0: never")
     mail_redirect: str = Field("", description="in a rehearsal: the one address that all letters go to; sign-in stays")
     sender_name: str = Field("Unhurried", description="the neutral name that letters come from")
     data_dir: Path = Field(DATA, description="database, keys and logs of a small installation")
@@ -62,6 +64,13 @@ class Settings(BaseSettings):
     def _refuse_what_is_no_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
             raise ValueError("This is the address of one mailbox.")
+        return value
+
+    @field_validator("mail_reconcile")
+    @classmethod
+    def _refuse_who_cannot_be_asked(cls, value: str) -> str:
+        if value and not re.fullmatch(r"postfix:/\S+|[A-Za-z_][\w.]*:[A-Za-z_]\w*", value):
+            raise ValueError("This is postfix:/path/to/mail.log, or package.module:name of a provider.")
         return value
 
     @field_validator("metrics_token")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from unhurried.mail.service.draining import drain
 from unhurried.mail.service.kinds import register
 from unhurried.mail.service.outbox import hold_all, put, put_many, release_held, skip
 from unhurried.mail.service.restoring import mail_waits
+from unhurried.mail.service.sending import drain
 from unhurried.mail.service.stopping import address_stopped, allow_address, stop_address, stopped_addresses
 from unhurried.mail.service.watching import watch
 

@@ -121,7 +121,12 @@ def _claimable(wall: Any) -> ColumnElement[bool]:
 
 
 def _lost() -> ColumnElement[bool]:
-    return and_(OutboxRow.state == "armed", OutboxRow.lease_until <= lease_time(-patience().answer))
+    return and_(OutboxRow.state == "armed", OutboxRow.lease_until <= lease_time(-_left_to_others()))
+
+
+def _left_to_others() -> timedelta:
+    """How long after its lease nothing is assumed of a message: its answer may come, or somebody can be asked first."""
+    return patience().answer * (5 if settings().mail_reconcile else 1)
 
 
 def _current(moment: datetime) -> ColumnElement[bool]:
