@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.words.catalogue import OTHERS, extracted, kept, updated, write
+from babel.messages.catalog import Catalog
+
+from tests.words.catalogue import OTHERS, extracted, kept, read, updated, write
 from tests.words.chunks import merge, write_chunks
 from tests.words.faults import all_faults, missing, strangers
 from unhurried.kit.languages import LANGUAGES, catalogue_file
-
-SHOWN = 20
 
 
 def main() -> None:
@@ -19,6 +19,8 @@ def main() -> None:
     asked = _arguments()
     if asked.chunks:
         sys.exit(_write_chunks(asked.chunks, asked.parts))
+    if asked.lint:
+        sys.exit(_lint(asked.lint))
     if asked.merge:
         sys.exit(_merge(asked.merge))
     template = extracted()
@@ -35,13 +37,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--chunks", type=Path, metavar="DIR", help="write what is not translated, for translators")
     parser.add_argument("--parts", type=int, default=3, help="into how many files (3)")
     parser.add_argument("--merge", type=Path, nargs="+", metavar="FILE", help="put translators' files in")
+    parser.add_argument("--lint", type=Path, nargs="+", metavar="FILE", help="say what is wrong in translators' files")
     return parser.parse_args()
 
 
-def _check(locale: str, template: object, *, complete: bool) -> int:
+def _check(locale: str, template: Catalog, *, complete: bool) -> int:
     found = kept(locale)
     open_ = missing(found)
-    faults = [*all_faults(locale, found), *strangers(found, template), *(open_ if complete else ())]  # type: ignore[arg-type]
+    faults = [*all_faults(locale, found), *strangers(found, template), *(open_ if complete else ())]
     for line in faults:
         _say(f"{catalogue_file(locale).parts[-3]}: {line}")
     _say(f"{LANGUAGES[locale]}: {len(found)} sentences, {len(open_)} without translation, {len(faults)} faults")
@@ -53,6 +56,18 @@ def _write_chunks(folder: Path, number: int) -> int:
         for file, sentences, words in write_chunks(kept(locale), folder, number):
             _say(f"{file}: {sentences} sentences, {words} words")
     return 0
+
+
+def _lint(files: list[Path]) -> int:
+    ends = 0
+    for file in files:
+        found = read(file)
+        faults = list(all_faults(str(found.locale), found))
+        for line in faults:
+            _say(line)
+        _say(f"{file}: {len(missing(found))} without translation, {len(faults)} faults")
+        ends |= int(bool(faults))
+    return ends
 
 
 def _merge(files: list[Path]) -> int:

@@ -58,6 +58,6 @@ def write(locale: str, found: Catalog) -> None:
     found.project, found.version, found.copyright_holder = "Unhurried", "", "Unhurried"
     found.fuzzy, found.creation_date, found.revision_date = False, LONG_AGO, LONG_AGO
     found.last_translator, found.language_team = "Unhurried", LANGUAGES[locale]
-    found.header_comment = f"# {LANGUAGES[locale]}. Sentences come from ./run words; see docs/translating.md."
+    found.header_comment = f"# {LANGUAGES[locale]}. Sentences come from ./run words; see docs/glossary.md."
     with file.open("wb") as text:
         write_po(text, found, width=LINE, sort_by_file=True, include_lineno=False)
