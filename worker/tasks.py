@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from unhurried.cohorts.queries import cohorts_with_waiting, imports_wait
 from unhurried.cohorts.service import bring_in_some, move_up
 from unhurried.desk.service import tell_staff
 from unhurried.kit.clock import wall
 from unhurried.kit.db import transaction
-from unhurried.kit.doorbell import ring
+from unhurried.kit.doorbell import LANES, ring
 from unhurried.letters.service import tick
 from unhurried.mail.service import drain as drain_lane
 from unhurried.mail.service import watch
 from unhurried.mail.service.draining import hang_up
 from worker.celery import app
 from worker.site import in_site
+from worker.turns import SLICE, TURN, Shares
 
-BUDGET = 10.0
-SHORT = 3.0
+SELDOM = timedelta(seconds=5)
+shares = Shares(drain_lane)
+asides = {"at": datetime.min.replace(tzinfo=UTC)}
 
 
 @app.task(name="worker.tasks.drain")
 def drain(lane: str) -> None:
-    """Send what is due in the lane, for some seconds; for what is left it asks to be woken again."""
+    """Send what is due in this worker's lanes, for some seconds; for what is left it asks to be woken again."""
     with in_site():
-        if drain_lane(lane, seconds=BUDGET if lane == "urgent" else SHORT):
-            ring(lane)
+        lanes = lanes_of_this_worker(lane)
+        more = shares.take_turn(lanes)
+        if more:
+            ring(more)
+        do_what_lapses(lanes)
 
 
 @app.task(name="worker.tasks.sweep")
@@ -34,7 +39,7 @@ def sweep(lane: str) -> None:
     """Send what no ring announced, recover what a dead worker left, and tell what needs a person."""
     with in_site():
         watch()
-        drain_lane(lane, seconds=SHORT)
+        shares.take_turn(lanes_of_this_worker(lane))
         watch()
         hang_up(only_idle=True)
 
@@ -55,7 +60,27 @@ def pace() -> None:
 def bring_in() -> None:
     """Invite whom a long sheet names, some hundred at a time, for some seconds; the next wake-up goes on."""
     with in_site():
-        until = wall() + timedelta(seconds=SHORT)
-        while wall() < until and imports_wait():
-            with transaction():
-                bring_in_some()
+        bring_in_for(TURN)
+
+
+def lanes_of_this_worker(lane: str) -> list[str]:
+    """The lanes that `unhurried worker --lane` named, and the one that it was woken for, the weightiest first."""
+    return [one for one in LANES if one == lane or one in app.amqp.queues.consume_from]
+
+
+def do_what_lapses(lanes: list[str]) -> None:
+    """What sweeps and wake-ups of their own do as well, which lapse while a burst is rung for again and again."""
+    if wall() - asides["at"] < SELDOM:
+        return
+    watch()
+    if "gentle" in lanes:
+        bring_in_for(SLICE)
+    asides["at"] = wall()
+
+
+def bring_in_for(seconds: float) -> None:
+    """Go on with sheets that wait, some hundred lines to a transaction, until the time is over."""
+    until = wall() + timedelta(seconds=seconds)
+    while wall() < until and imports_wait():
+        with transaction():
+            bring_in_some()
