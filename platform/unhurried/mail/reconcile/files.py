@@ -29,9 +29,9 @@ class Pages:
     """
 
     def __init__(self, log: Path, is_later: Later) -> None:
+        self._open: list[BinaryIO] = []
         self.log, self.is_later = log, is_later
         self.is_whole = self.is_at_end = False
-        self._open: list[BinaryIO] = []
         self._half = b""
         self._skipping, self._place = False, 0
         try:
@@ -74,6 +74,9 @@ class Pages:
         for file in self._open:
             file.close()
         self._open = []
+
+    def __del__(self) -> None:
+        self.close()
 
     def _piece(self, size: int) -> bytes:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 
 from unhurried.kit import clock
@@ -59,13 +60,8 @@ class RelayLog:
         if self._pages is None or stale or self._pages.was_rotated:
             self._forget()
             self._since = since
-            self._pages = Pages(self.file, lambda raw: self._is_since(raw, since, now))
+            self._pages = Pages(self.file, partial(_is_since, self.zone, since, now))
         self._asked = now
-
-    def _is_since(self, raw: bytes, since: datetime, now: datetime) -> bool | None:
-        stamp = stamp_of(raw)
-        at = instant(stamp, self.zone, now) if stamp is not None else None
-        return None if at is None else at >= since
 
     def _read(self) -> None:
         assert self._pages is not None
@@ -82,3 +78,9 @@ class RelayLog:
         if self._pages is not None:
             self._pages.close()
         self._pages, self._queue, self._newest = None, Queue(), None
+
+
+def _is_since(zone: tzinfo | None, since: datetime, now: datetime, raw: bytes) -> bool | None:
+    stamp = stamp_of(raw)
+    at = instant(stamp, zone, now) if stamp is not None else None
+    return None if at is None else at >= since
