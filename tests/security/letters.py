@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 from flask import Flask
@@ -12,8 +12,9 @@ from sqlalchemy import delete
 
 from tests.infra.smtp import Accepted
 from tests.letters.living import SHORT
-from tests.letters.post import NOON, letter_to, someone
-from unhurried.accounts.models import Person
+from tests.letters.post import NOON, someone, stored
+from unhurried.accounts.emails.security import WORDS
+from unhurried.accounts.models import AddressChange, Passkey, Person, Recovery
 from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.accounts.service.links import ask_for_link
 from unhurried.care.models import OutreachTask
@@ -29,7 +30,7 @@ from unhurried.letters.rules import ITEMS
 from unhurried.letters.service.wording import send_test
 from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
-from unhurried.mail.rules import LANES
+from unhurried.mail.rules import LANES, lane_of
 from unhurried.mail.service.draining import hang_up
 from unhurried.messages.service import answer
 
@@ -37,6 +38,7 @@ STYLES = ("discreet", "note", "whole")
 WEEKS = {"rest": "rest:5", "gathering": "gathering:1"}
 WEEKS |= {kind: f"{kind}:2" for kind in ("lesson", "reminder", "no_rush")}
 BESIDE = {"welcome": ("lesson:1",)}  # rides in the first letter
+FAR = datetime(2099, 1, 5, 10, tzinfo=UTC)  # real time decides whether these still hold
 LINK = re.compile(r"""https?://[^\s"'<>]+""")
 
 
@@ -58,8 +60,10 @@ def _reader(name: str, course: str, track: str, style: str) -> Enrolment:
 
 
 def _row(place: Enrolment, *items: str) -> OutboxRow:
-    row = letter_to(place, *items)
-    row.message_id = f"<{row.id}@a.example>"
+    about = {"person_id": place.person_id, "items": [stored(place, item) for item in items]}
+    key = f"letter:{place.person_id}:{NOON.date()}"
+    row = mail.put("letter", key, lane=lane_of(items), local_date=NOON.date(), send_after=NOON, **about)
+    assert row is not None
     return row
 
 
@@ -69,9 +73,31 @@ def _signin() -> None:
 
 
 def _security() -> None:
-    person = db.session.get_one(Person, someone("security@a.example").person_id)
+    """Each notice; the days in them are always the same."""
+    for note in WORDS:
+        email = f"security-{note}@a.example"
+        person = db.session.get_one(Person, someone(f"of-{email}" if note == "address-new" else email).person_id)
+        cause = _cause(note, person, email)
+        db.session.add(cause)
+        db.session.flush()
+        ref = None if cause is person else cause.id
+        mail.put(
+            "security", f"security:{note}:{person.id}", lane="urgent", person_id=person.id, ref=ref, send_after=NOON
+        )
+
+
+def _cause(note: str, person: Person, email: str) -> Person | Passkey | Recovery | AddressChange:
+    mine = {"person_id": person.id}
+    if note == "passkey":
+        key = {"name": "Phone", "credential": "c", "public_key": b"k", "handle": "h", "made_at": NOON}
+        return Passkey(**mine, **key, holds_from=NOON + timedelta(days=3))
+    if note == "recovery":
+        return Recovery(**mine, nonce="n" * 27, asked_at=NOON, ready_at=FAR, ends_at=FAR + timedelta(days=7))
+    if note.startswith("address"):
+        to = email if note == "address-new" else "to.other@a.example"
+        return AddressChange(**mine, email=to, nonce="n" * 27, asked_at=NOON, expires_at=FAR)
     person.passphrase_next, person.passphrase_from = "waits", NOON + timedelta(days=3)
-    mail.put("security", "security:1", lane="urgent", person_id=person.id, send_after=NOON)
+    return person
 
 
 def _invitation() -> None:
@@ -97,6 +123,8 @@ def _staff_urgent() -> None:
     db.session.add(Facilitator(person_id=staff.id, cohort_id=place.cohort_id))
     tell_of_danger(db.session.get_one(Person, place.person_id))
     tell_staff()
+    lists = OutboxRow.kind == "staff_task", OutboxRow.key != "staff_task:1"
+    db.session.execute(delete(OutboxRow).where(*lists))  # today's lists: one of them is enough
 
 
 def _message() -> None:
@@ -120,7 +148,7 @@ def _place_offered() -> None:
 
 
 def _decided(*, accepted: bool) -> None:
-    invitation = _asked("accepted@a.example" if accepted else "declined@a.example")
+    invitation = _asked(f"application_{'accepted' if accepted else 'declined'}@a.example")
     db.session.get_one(Cohort, invitation.cohort_id).questions = ["What brings you here?"]
     clock.stop_at(NOON - timedelta(hours=1))
     decide(apply(invitation, ["A year that was hard."]), accepted=accepted, by=None)
@@ -148,6 +176,10 @@ MAKERS: dict[str, Callable[[], None]] = {
     "application_declined": lambda: _decided(accepted=False),
     "trial": _trial,
 }
+
+# What each letter is called: by the local part of the address that it goes to.
+NAMES = {f"{item}.{style[0]}" for item in (*ITEMS, "two-weeks") for style in STYLES}
+NAMES |= {f"security-{note}" for note in WORDS} | (set(MAKERS) - {"letter", "security"})
 
 
 def send_one_of_every_kind(site: Flask) -> None:

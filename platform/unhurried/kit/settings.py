@@ -73,6 +73,13 @@ class Settings(BaseSettings):
             raise ValueError("This is postfix:/path/to/mail.log, or package.module:name of a provider.")
         return value
 
+    @field_validator("sender_name")
+    @classmethod
+    def _refuse_what_is_no_name(cls, value: str) -> str:
+        if not value.isprintable() or "=?" in value or len(value) > 120:
+            raise ValueError("The name is one line of signs that can be seen, 120 at most.")
+        return value
+
     @field_validator("metrics_token")
     @classmethod
     def _refuse_a_short_token(cls, value: str) -> str:
