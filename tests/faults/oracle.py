@@ -14,11 +14,12 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from tests.faults.record import Record, Taken, taken
+from tests.infra.maillog import MailLog
 
 USUAL = {
     "CONNECT": "220 oracle.test ESMTP",
@@ -33,10 +34,14 @@ RESET = struct.pack("ii", 1, 0)
 
 @dataclass
 class Oracle:
-    """`say` scripts the next answers of a step, `always` all of them, `on` what else happens when a step is reached."""
+    """`say` scripts the next answers of a step, `always` all of them, `on` what else happens when a step is reached.
+
+    With a `log` it writes down what it does as Postfix does it: of a message that it took before it says so.
+    """
 
     record: Record
     port: int = 0
+    log: MailLog | None = None
     offers: tuple[str, ...] = OFFERS
     certificate: ssl.SSLContext | None = None
     always: dict[str, str] = field(default_factory=dict)
@@ -107,6 +112,8 @@ class _Talk:
         self.sender = self.to = ""
 
     def hold(self) -> None:
+        if self.oracle.log is not None:
+            self.oracle.log.say("postfix/smtpd", id(self) % 60_000, "connect from localhost[127.0.0.1]")
         self._act("CONNECT")
         while line := self.lines.readline():
             word = line.split(b" ")[0].strip().decode("ascii", "replace").upper()
@@ -149,16 +156,45 @@ class _Talk:
         return said
 
     def _message(self) -> None:
+        text, whole = self._text()
+        found = taken(self.sender, self.to, text, answered=True)
+        queue_id = self._note_begin(found, is_cut=not whole)
+        if not whole:
+            raise EndOfTalk
+        said = self.oracle.answer("DOT")
+        is_taken = said.startswith(("2", "taken"))
+        if is_taken:
+            self.oracle.record.add(replace(found, answered=said.startswith("2")))
+        self._note_end(queue_id, said, is_taken=is_taken)
+        self._say(USUAL["DOT"] if said == "lie" else said.removeprefix("taken, "))
+
+    def _text(self) -> tuple[bytes, bool]:
+        """What came in, and whether it came in whole."""
         text = bytearray()
         while (line := self.lines.readline()) != b".\r\n":
             if not line:
-                raise EndOfTalk
+                return bytes(text), False
             text += line[1:] if line.startswith(b"..") else line
-        said = self.oracle.answer("DOT")
-        if said.startswith(("2", "taken")):
-            answered = said.startswith("2")
-            self.oracle.record.add(taken(self.sender, self.to, bytes(text), answered=answered))
-        self._say(USUAL["DOT"] if said == "lie" else said.removeprefix("taken, "))
+        return bytes(text), True
+
+    def _note_begin(self, found: Taken, *, is_cut: bool) -> str:
+        log, pid = self.oracle.log, id(self) % 60_000
+        if log is None:
+            return ""
+        queue_id = log.new_id()
+        log.begin_talk(queue_id, pid)
+        if found.message_id != "None":
+            log.see(queue_id, found.message_id)
+        if is_cut:
+            log.cut_off(pid)
+        return queue_id
+
+    def _note_end(self, queue_id: str, said: str, *, is_taken: bool) -> None:
+        log = self.oracle.log
+        if log is not None and is_taken and said != "lie":
+            log.queue(queue_id), log.deliver(queue_id), log.remove(queue_id)
+        elif log is not None and said.startswith(("4", "5")):
+            log.refuse(queue_id)
 
     def _encrypt(self) -> None:
         assert self.oracle.certificate is not None

@@ -23,6 +23,7 @@ from tests.faults.letters import letter
 from tests.faults.oracle import OFFERS, Oracle, oracle
 from tests.infra.apps import ROOT, environment, make_app
 from tests.infra.databases import close
+from tests.infra.maillog import MailLog
 from unhurried.accounts.service.links import ask_for_link
 from unhurried.agenda import service as agenda
 from unhurried.kit import clock
@@ -127,13 +128,20 @@ class Rig:
 
 
 @contextmanager
-def rig(url: str, folder: Path) -> Iterator[Rig]:
-    """The rig on this database (all tables, no people), its context pushed, its clock standing in a morning."""
+def rig(url: str, folder: Path, *, reconciles: bool = False) -> Iterator[Rig]:
+    """The rig on this database (all tables, no people), its context pushed, its clock standing in a morning.
+
+    With `reconciles` the relay keeps a log, and the engine reads it.
+    """
     log, data = folder / "workers.log", folder / "data"
     data.mkdir()
     with ExitStack() as stack:
         relay = stack.enter_context(oracle(folder / "record"))
-        given = {"smtp_url": relay.url, "mail_from": "hello@site.test"}
+        given = {"smtp_url": relay.url, "mail_from": "hello@site.test", "mail_burst": "0"}
+        if reconciles:
+            relay.log = MailLog(folder / "mail.log")
+            relay.log.begin()
+            given["mail_reconcile"] = f"postfix:{relay.log.file}"
         app = make_app(url, data, **given)
         stack.callback(close, app)
         fill(app, PEOPLE)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from unhurried.mail.service.draining import GROUP
 from unhurried.mail.service.draining import drain as send_what_is_due
 from unhurried.mail.service.reconciling import reconcile
 
 
-def drain(lane: str, limit: int = GROUP, seconds: float = 30.0) -> int:
+def drain(lane: str, limit: int | None = None, seconds: float = 30.0) -> int:
     """Send what is due in the lane, as `draining.drain` does; how many rows were settled. Outside `transaction()`."""
-    return reconcile(lane) + send_what_is_due(lane, limit, seconds)
+    size = {} if limit is None else {"limit": limit}
+    return reconcile(lane) + send_what_is_due(lane, seconds=seconds, **size)
