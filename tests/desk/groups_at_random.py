@@ -16,6 +16,7 @@ from unhurried.accounts.models import Person
 from unhurried.agenda.models import Due
 from unhurried.agenda.service import look_again
 from unhurried.cohorts.models import Cohort, Enrolment
+from unhurried.cohorts.queries import holds_of
 from unhurried.curriculum.service import pin
 from unhurried.gatherings import service as gatherings
 from unhurried.gatherings.queries import meetings_of
@@ -27,6 +28,7 @@ from unhurried.mail.models import OutboxRow
 from unhurried.pacing import service as pacing
 from unhurried.pacing.faults import HoldFault
 from unhurried.pacing.models import Opening, Reading
+from unhurried.pacing.queries import calendar_of
 
 HOURS = (time(8), time(9), time(9, 30), time(12), time(17, 45), time(20))
 ZONES, TWICE = 40, 1
@@ -100,6 +102,19 @@ def hold(group: RandomGroup, position: int, weeks: int) -> None:
     before = meetings_of([group.cohort])
     pacing.hold(group.row, position, weeks, by=None)
     gatherings.tell_of_moves(before)
+
+
+def random_date(group: RandomGroup) -> tuple[int, date] | None:
+    """A week from the second on, and another date that it may have; None where there is no room for one."""
+    calendar, position = calendar_of(group.row, holds_of([group.cohort])), group.rng.randint(2, 9)
+    first, last = pacing.dates_to_choose(calendar, position)
+    on = first + timedelta(days=group.rng.randint(0, max(0, (last - first).days)))
+    return (position, on) if on not in (calendar.dates[position - 1], last + timedelta(days=1)) else None
+
+
+def date_anew(group: RandomGroup, position: int, on: date) -> None:
+    """As the desk does it: gatherings stay where they are."""
+    pacing.change_date(group.row, position, on, by=None)
 
 
 def plan(group: RandomGroup, wish: Wish) -> None:

@@ -15,14 +15,26 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.desk.groups_at_random import RandomGroup, do, hold, live_until, lived, make_group, plain, plan, random_wish
+from tests.desk.groups_at_random import (
+    RandomGroup,
+    date_anew,
+    do,
+    hold,
+    live_until,
+    lived,
+    make_group,
+    plain,
+    plan,
+    random_date,
+    random_wish,
+)
 from tests.infra.apps import make_app
 from tests.infra.databases import close, migrate
 from tests.letters.living import COURSE
 from tests.pacing import oracle
 from tests.pacing.lives import sorted_result
 from unhurried.cohorts.queries import holds_of, members
-from unhurried.desk.foretelling import Wait, read_group, since_of, tried, zone_plans
+from unhurried.desk.foretelling import Date, Wait, read_group, since_of, tried, zone_plans
 from unhurried.desk.views.holding import do as change_it
 from unhurried.gatherings.queries import meetings_of
 from unhurried.kit import clock
@@ -34,7 +46,7 @@ SEEDS_AT_ONCE = 10
 Life = dict[str, Any]
 
 
-def shown(group: RandomGroup, change: Wait | None = None) -> dict[str, Life]:
+def shown(group: RandomGroup, change: Wait | Date | None = None) -> dict[str, Life]:
     """What the timeline page shows, zone by zone; with a change, what its preview shows."""
     cohort, found = group.row, read_group(group.row)
     found = tried(found, change, clock.now()) if change else found
@@ -48,13 +60,15 @@ def _life(rows: Any) -> Life:
 
 def of_the_oracle(group: RandomGroup, zone: str) -> Life:
     """The same life by the oracle, to whom holds and gatherings are known from the start."""
-    cohort, held = group.row, dict[int, int]()
+    cohort, held, moved = group.row, dict[int, int](), dict[int, int]()
     for one in holds_of([cohort.id]):
-        held[one.position] = held.get(one.position, 0) + one.weeks
+        found = held if one.weeks else moved
+        found[one.position] = found.get(one.position, 0) + (one.weeks or one.days)
     met = [one for one in meetings_of([cohort.id]) if not one.is_off]
     case = {
         "course": "x", "starts_on": cohort.starts_on.isoformat(), "zone": zone, "hour": f"{cohort.hour:%H:%M}",
         "hold": [f"{position}:{weeks}" for position, weeks in held.items()],
+        "move": [f"{position}:{days}" for position, days in moved.items()],
         "gatherings": [one.at.isoformat() for one in met],
     }  # fmt: skip
     course = [{name: getattr(week, name) for name in ("position", "kind", "optional", "deciding")}
@@ -89,12 +103,14 @@ def disagreements(seed: int, zones: int) -> Iterator[str]:
 
 
 def _decide(group: RandomGroup) -> None:
-    """What a group has decided before its first day: up to four gatherings and a hold."""
+    """What a group has decided before its first day: up to four gatherings, a hold and a changed date."""
     rng = group.rng
     for _one in range(rng.randint(0, 4)):
         do(lambda: plan(group, random_wish(group)))
     for _one in range(rng.randint(0, 1)):
         do(lambda: hold(group, rng.randint(1, 9), rng.randint(1, 2)))
+    if rng.random() < 0.5 and (dated := random_date(group)):
+        do(lambda: date_anew(group, *dated))
 
 
 def _change_on_the_way(group: RandomGroup, before: dict[str, Life]) -> tuple[dict[str, Life], bool]:
@@ -103,9 +119,11 @@ def _change_on_the_way(group: RandomGroup, before: dict[str, Life]) -> tuple[dic
     if rng.random() < 0.4:
         return before, True
     live_until(group.now + timedelta(days=rng.randrange(15, 70), minutes=rng.randrange(1440)))
-    change = Wait(rng.randint(2, 9), rng.randint(1, 2))
+    dated = random_date(group) if rng.random() < 0.5 else None
+    change = Date(*dated) if dated else Wait(rng.randint(2, 9), rng.randint(1, 2))
     after = shown(group, change)
-    would_open = [at for one in before.values() for position, at in one["openings"] if position == change.position]
+    lives = [*before.values(), *after.values()]
+    would_open = [at for one in lives for position, at in one["openings"] if position == change.position]
     if not do(lambda: change_it(group.row, change, by=None)):
         return before, True
     told = meetings_of([group.cohort]) != [] or len(holds_of([group.cohort])) > 1
@@ -131,6 +149,25 @@ def test_a_hold_that_came_after_the_last_letter_is_told_on_the_date_that_it_move
         assert ("hold_note",) in [items for at, items in happened["letters"] if at == unheld[zone]]
         told = [one for one in previewed[zone]["letters"] if one[0] <= clock.now()]
         assert happened["letters"] == told
+
+
+def test_a_changed_date_moves_one_page_and_is_told_once_as_the_preview_said(app: Flask) -> None:
+    """Sooner: in its own letter where the last one before it has gone. Later: on the date that it had."""
+    group = make_group(12, 2)
+    live_until(group.now + timedelta(days=20 + 9))
+    before, starts_on = shown(group), group.row.starts_on
+    assert do(lambda: change_it(group.row, Date(3, starts_on + timedelta(days=12)), by=None))
+    change = Date(5, starts_on + timedelta(days=30))
+    previewed = shown(group, change)
+    assert do(lambda: change_it(group.row, change, by=None))
+    live_until(group.now + SEASON)
+    for zone, people in group.people.items():
+        happened = lived(people[0])
+        assert happened == previewed[zone]
+        moved = {position for position, at in happened["openings"] if (position, at) not in before[zone]["openings"]}
+        assert moved == {3, 5}
+        told = [items for _at, items in happened["letters"] if "hold_note" in items]
+        assert [sorted(items)[-1] for items in told] == ["lesson:3", "lesson:4"]
 
 
 def differ(seeds: range) -> list[str]:

@@ -94,7 +94,7 @@ def test_a_wait_shows_from_when_to_when_and_for_how_many_before_a_yes(site: Flas
     assert "one at their own pace" in moves
     assert moved("Mon 30 Nov 2026, 09:00", "Mon 7 Dec 2026, 09:00") in moves
     assert "gathering: Second evening" in moves
-    assert "in a letter: the group waits" in moves
+    assert "in a letter: a wait or a new date" in moves
     assert "ghost" in shown.text
     assert holds(site) == []
     assert "It is done" in agree(fay, shown, **WAIT).text

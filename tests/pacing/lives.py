@@ -49,6 +49,8 @@ def random_life(seed: int) -> tuple[Case, Weeks]:
     length = len(weeks) * 7
     if rng.random() < 0.35:
         case["hold"] = _holds(rng, len(weeks))
+    if moves := _moves(Random(f"moves of {seed}"), case, len(weeks)):  # a seed of its own
+        case["move"] = moves
     if rng.random() < 0.35:
         _join_late(rng, case, starts_on, length)
     if rng.random() < 0.2:
@@ -104,6 +106,20 @@ def _holds(rng: Random, weeks: int) -> list[str]:
         left -= n
         holds.append(f"{week}:{n}")
     return holds
+
+
+def _moves(rng: Random, case: Case, weeks: int) -> list[str]:
+    """Dates of single weeks changed, four from those beside them at least; the first comes no sooner."""
+    if rng.random() < 0.7:
+        return []
+    held = {int(k): int(n) for k, n in (hold.split(":") for hold in case.get("hold", []))}
+    moves = dict[int, int]()
+    for week in sorted(rng.sample(range(1, weeks + 1), min(weeks, rng.randint(1, 3)))):
+        sooner = 7 * (1 + held.get(week, 0)) - moves.get(week - 1, 0) - 4 if week > 1 else 0
+        later = 7 * (1 + held.get(week + 1, 0)) - 4 if week < weeks else 14
+        if days := rng.randint(-min(sooner, 14), min(later, 14)):
+            moves[week] = days
+    return [f"{week}:{days}" for week, days in moves.items()]
 
 
 def _join_late(rng: Random, case: Case, starts_on: date, length: int) -> None:

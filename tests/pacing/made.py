@@ -93,10 +93,17 @@ def _place(rng: Random, name: str, start: date, rhythm: Rhythm) -> Place:
         for n, kind in enumerate(kinds, start=1)
     )
     starts_on = start + DAY * rng.randrange(10)
-    holds = (Hold(rng.randint(1, count), rng.randint(1, 2)),) if rng.random() < 0.3 else ()
+    waits = (Hold(rng.randint(1, count), rng.randint(1, 2)),) if rng.random() < 0.3 else ()
+    holds = (*waits, *_moved(Random(f"{name} {starts_on} {count}"), count))  # a seed of its own: all else stays
     joined = datetime.combine(starts_on, time(2), UTC) + HOUR * rng.randrange(24 * 40) if rng.random() < 0.4 else None
     pace = rng.choice((None, None, None, 7, 10, 14))
     return Place(name, Calendar(starts_on, weeks, holds, rng.randrange(7)), starts_on, pace, joined=joined)
+
+
+def _moved(rng: Random, weeks: int) -> tuple[Hold, ...]:
+    """In some places every other week has a date of its own, up to three days from the one that it had."""
+    moved = range(2, weeks + 1, 2) if rng.random() < 0.4 else range(0)
+    return tuple(Hold(position, 0, None, rng.randint(-3, 3)) for position in moved)
 
 
 def _change(rng: Random, zone: str) -> Change:

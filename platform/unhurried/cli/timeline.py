@@ -18,6 +18,7 @@ OPTIONS = [
     click.Option(["--hour"], help="Their preferred hour, HH:MM; 09:00 by default."),
     click.Option(["--day"], help="Their day offset, 0 to 6."),
     click.Option(["--hold"], multiple=True, help="WEEK:N, the group waits N weeks before that week."),
+    click.Option(["--move"], multiple=True, help="WEEK:DAYS, that week alone is DAYS later, or sooner with a minus."),
     click.Option(["--pause"], multiple=True, help="DATE:DAYS, a pause from that date on."),
     click.Option(["--time-off"], multiple=True, help="DATE, seven dates of rest from that date on."),
     click.Option(["--hard-day"], multiple=True, help="DATE, a date on which nothing happens."),

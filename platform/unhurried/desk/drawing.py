@@ -19,27 +19,24 @@ WEEK, MARGIN = timedelta(weeks=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class Weeks:
-    """The group's dates: as they are (or would be), and as they would be without any hold; titles and
-    short labels by position."""
+    """The group's dates as they are (or would be), how many weeks it waits before each, titles and short labels."""
 
     dates: tuple[date, ...]
-    unheld: tuple[date, ...]
+    waits: tuple[int, ...]
     titles: tuple[str, ...]
     labels: tuple[str, ...]
 
     def spans(self) -> Iterator[tuple[int, date, date]]:
         """Each week's position, first date and the date after its last."""
-        for number, (first, plain) in enumerate(zip(self.dates, self.unheld, strict=True)):
-            longer = self.unheld[number + 1] - plain if number + 1 < len(self.unheld) else WEEK
-            yield number + 1, first, first + longer
+        ends = [first - WEEK * wait for first, wait in zip(self.dates, self.waits, strict=True)]
+        for number, first in enumerate(self.dates, 1):
+            yield number, first, ends[number] if number < len(ends) else first + WEEK
 
     def gaps(self) -> Iterator[tuple[date, date]]:
         """From when until when the group waits."""
-        over = self.unheld[0]
-        for _position, first, after in self.spans():
-            if first > over:
-                yield over, first
-            over = after
+        for first, wait in zip(self.dates, self.waits, strict=True):
+            if wait:
+                yield first - WEEK * wait, first
 
 
 @dataclass(frozen=True)

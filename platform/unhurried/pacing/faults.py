@@ -43,6 +43,10 @@ class HoldTooLong(HoldFault):
     """A group waits 1 or 2 weeks at once, and three in all."""
 
 
+class DatesTooNear(HoldFault):
+    """Two weeks of a group would stand too near to each other."""
+
+
 class NoWayBack(PacingFault):
     """The time for taking a step back has passed, or there is nothing to go back to."""
 

@@ -203,7 +203,7 @@ def calendar_of(cohort: Any, holds: Iterable[Any], day: int = 0) -> rules.Calend
 
 
 def _calendar(cohort: Any, holds: Iterable[Any], day: int, weeks: tuple[Week, ...]) -> rules.Calendar:
-    held = tuple(rules.Hold(hold.position, hold.weeks, hold.set_at) for hold in holds)
+    held = tuple(rules.Hold(hold.position, hold.weeks, hold.set_at, hold.days) for hold in holds)
     return rules.Calendar(cohort.starts_on, weeks, held, day)
 
 

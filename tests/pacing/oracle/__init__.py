@@ -34,6 +34,8 @@ Where pacing.md leaves a choice, this is what was chosen:
     have opened. Else it waits from that date until the week's new date. Not for those who joined after
     that date, nor at an own pace, but week 1 "opens with the group's", so a hold of it is told to them
     too.
+    A week that comes sooner has its note in the last week's letter before its new date, else in its own
+    letter, as long as that goes before the date that it had; never in a letter of its own.
 12. `catch_up` comes once, to who joined late with the group, when the first page is open. A pause has its
     one note.
 13. `pause_over` is true until the next pause or time off begins.

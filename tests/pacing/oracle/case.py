@@ -38,6 +38,7 @@ class Case:
     hour: time
     day: int
     holds: dict[int, int]
+    moves: dict[int, int]
     rests: list[Rest]
     hard_days: set[date]
     joined: date | None
@@ -51,11 +52,15 @@ class Case:
     def group_date(self, week: int) -> date:
         """§2.1 and the person's day offset of §2.2."""
         held = sum(n for k, n in self.holds.items() if k <= week)
-        return self.starts_on + DAY * (7 * (week - 1) + 7 * held + self.day)
+        return self.starts_on + DAY * (7 * (week - 1) + 7 * held + self.moves.get(week, 0) + self.day)
 
     def date_before_hold(self, week: int) -> date:
         """The date on which a held week would have opened (§5)."""
         return self.group_date(week) - DAY * 7 * self.holds[week]
+
+    def date_before_move(self, week: int) -> date:
+        """The date that a moved week had before (§5)."""
+        return self.group_date(week) - DAY * self.moves[week]
 
     def present(self, on: date) -> int:
         """The group's present week by the person's own calendar; 0 before the first (§2.5)."""
@@ -99,6 +104,7 @@ def read_case(case: dict[str, Any], weeks: list[dict[str, Any]]) -> Case:
         hour=time.fromisoformat(case.get("hour") or DEFAULT_HOUR),
         day=case.get("day") or 0,
         holds={int(k): int(n) for k, n in (h.split(":") for h in case.get("hold") or [])},
+        moves={int(k): int(n) for k, n in (m.split(":") for m in case.get("move") or [])},
         rests=_rests(case),
         hard_days={date.fromisoformat(d) for d in case.get("hard_day") or []},
         joined=date.fromisoformat(joined) if joined else None,

@@ -46,14 +46,29 @@ def _pauses(life: Life) -> Notes:
 
 def _holds(life: Life, beside_week: bool) -> Notes:
     """§5: on the date the week would have opened, or in the last lesson letter before it."""
-    found: Notes = {}
-    for week in life.case.holds:
+    case, found = life.case, Notes()
+    later = [("hold", week, case.date_before_hold(week)) for week in case.holds]
+    later += [("move", week, case.date_before_move(week)) for week, days in case.moves.items() if days > 0]
+    for name, week, would_have in later:
         moved = life.interval is None or (week == 1 and not life.openings)
         moved = moved and not life.opened(week)
-        would_have = life.case.date_before_hold(week)
         if moved and _hold_is_due(life, week, would_have, beside_week):
-            found["hold_note", week] = "hold_note"
+            found[name, week] = "hold_note"
+    for week, days in case.moves.items():
+        if days < 0 and beside_week and _is_sooner(life, week):
+            found["move", week] = "hold_note"
     return found
+
+
+def _is_sooner(life: Life, week: int) -> bool:
+    """§5: a week that comes sooner is told in the last week's letter before its new date, else in its own."""
+    new, joined = life.case.group_date(week), life.case.joined
+    if life.interval is not None or (joined is not None and joined > new):
+        return False
+    if life.today < new:
+        return not life.opened(week) and next_opening(life) >= new
+    today = [o.week.position for o in life.openings if o.on == life.today]
+    return week in today and life.today < life.case.date_before_move(week)
 
 
 def _hold_is_due(life: Life, week: int, would_have: date, beside_week: bool) -> bool:

@@ -48,7 +48,10 @@ class Review(Base):
 
 
 class Hold(Base):
-    """The group waits `weeks` weeks before week `position`."""
+    """The group waits `weeks` weeks before week `position`; with `days` that week alone has another date.
+
+    `words` are what a facilitator says about it in the note to the group; they may be empty.
+    """
 
     __tablename__ = "hold"
 
@@ -56,6 +59,8 @@ class Hold(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     weeks: Mapped[int]
+    days: Mapped[int] = mapped_column(default=0)
+    words: Mapped[str] = mapped_column(String(300), default="")
     set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     set_at: Mapped[datetime]
 

@@ -29,10 +29,11 @@ from unhurried.cohorts.rules.lines import (
     letter_hour,
     wishes_of,
 )
-from unhurried.cohorts.rules.weeks import AT_ONCE, IN_ALL, check_held, first_days, weeks_off
+from unhurried.cohorts.rules.weeks import APART, AT_ONCE, IN_ALL, are_apart, check_held, first_days, weeks_off
 
 __all__ = [
     "ANSWER_LONGEST",
+    "APART",
     "AT_ONCE",
     "COLUMNS",
     "IN_ALL",
@@ -52,6 +53,7 @@ __all__ = [
     "RefusedLine",
     "TooManyCourses",
     "Wishes",
+    "are_apart",
     "check_held",
     "clean_answers",
     "clean_email",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from flask_babel import gettext as _
 
 from unhurried.cohorts.rules.faults import CohortFault
 
 AT_ONCE, IN_ALL = 2, 3
-WEEK = timedelta(weeks=1)
+WEEK, APART = timedelta(weeks=1), timedelta(days=4)
+
+
+def are_apart(dates: Sequence[date]) -> bool:
+    """Whether between any two of a group's weeks there are so many days that both can open on their dates.
+
+    Four dates are never less than 72 hours, and three weeks then never fall in 7 dates (docs: pacing §2.3).
+    """
+    return all(later - before >= APART for before, later in pairwise(dates))
 
 
 def first_days(starts_on: date, weeks: int, held: Mapping[int, int]) -> list[date]:

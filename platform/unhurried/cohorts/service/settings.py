@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -56,7 +56,9 @@ def set_weeks(cohort: Cohort, held: Mapping[int, int], *, by: int | None) -> Non
     if cohort.state != "draft":
         raise CohortFault(_("This group is open. Hold a week instead: that tells everyone."), "off")
     found = rules.check_held(held, len(queries.course_of(cohort).outline.weeks))
-    db.session.execute(delete(Hold).where(Hold.cohort_id == cohort.id))
+    moved = [hold for hold in queries.holds_of([cohort.id]) if hold.days]
+    _check_changed_dates(cohort, found, moved)
+    db.session.execute(delete(Hold).where(Hold.cohort_id == cohort.id, Hold.days == 0))
     for position, weeks in found.items():
         db.session.add(Hold(cohort_id=cohort.id, position=position, weeks=weeks, set_by=by, set_at=clock.now()))
     db.session.flush()
@@ -67,7 +69,16 @@ def held_weeks(cohort_id: int) -> dict[int, int]:
     found: dict[int, int] = {}
     for hold in queries.holds_of([cohort_id]):
         found[hold.position] = found.get(hold.position, 0) + hold.weeks
-    return found
+    return {position: weeks for position, weeks in found.items() if weeks}
+
+
+def _check_changed_dates(cohort: Cohort, held: Mapping[int, int], moved: Sequence[Hold]) -> None:
+    """Whether weeks that have another date of their own still have room for it."""
+    dates = rules.first_days(cohort.starts_on, len(queries.course_of(cohort).outline.weeks), held)
+    for hold in moved:
+        dates[hold.position - 1] += timedelta(hold.days)
+    if not rules.are_apart(dates):
+        raise CohortFault(_("A week with a changed date has no room then. Take its date back on the timeline."), "off")
 
 
 def _plan(here: Cohort, wanted: Wanted, first: date, by: int) -> None:

@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 
 from unhurried.accounts import entry
 from unhurried.accounts.models import Person
+from unhurried.accounts.over import link_is_over
 from unhurried.accounts.queries import person_by_email
 from unhurried.cohorts import queries, rules, service
 from unhurried.cohorts.forms import JoinForm
@@ -60,7 +61,7 @@ def _joined(cohort: Cohort, found: Invitation, form: JoinForm) -> ResponseReturn
     known = person_by_email(found.email) is not None
     with transaction():
         if not service.accept(found):
-            abort(404)
+            link_is_over()
         enrolment = service.join(cohort, found.email, form.wishes(), _choices(form), own_pace=form.own_pace())
         if known:
             return _go_on()
@@ -81,7 +82,7 @@ def code(code: str) -> ResponseReturnValue:
     """A group's own link: whoever has it asks for an invitation by mail. The answer never tells who is known."""
     cohort = queries.cohort_by_code(code)
     if cohort is None:
-        abort(404)
+        link_is_over()
     if request.method == "GET":
         return render_template("pages/cohorts/code.html", asks=cohort.questions, asked=False, typed="", fault="")
     typed = request.form.get("email", "")
@@ -100,7 +101,7 @@ def code(code: str) -> ResponseReturnValue:
 def _invitation(token: str) -> Invitation:
     found = queries.invitation_by_token(token)
     if found is None or found.state != "waiting" or found.expires_at <= clock.now():
-        abort(404)
+        link_is_over()
     return found
 
 

@@ -30,6 +30,8 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "course version changed": N_("moved a group to another version"),
         "week held": N_("held a week"),
         "hold taken back": N_("took a hold back"),
+        "date changed": N_("gave a page another date"),
+        "date changed back": N_("gave a page its own date again"),
         "letter reworded": N_("changed the words of a letter"),
         "letter approved": N_("approved the words of a letter"),
         "duty set": N_("said who is on duty"),

@@ -114,6 +114,6 @@ def item_name(item: str) -> str:
     return {
         "lesson": _("page"), "rest": _("rest week"), "reminder": _("reminder"), "no_rush": _("“no rush”"),
         "gathering": _("gathering"), "digest": _("digest"), "welcome": _("welcome"), "catch_up": _("catching up"),
-        "closing_note": _("the place is kept"), "pause_over": _("end of a pause"), "hold_note": _("the group waits"),
+        "closing_note": _("the place is kept"), "pause_over": _("end of a pause"), "hold_note": _("a new date"),
         "announcement": _("announcement"), "after_course": _("a short hello"),
     }.get(name, name)  # fmt: skip

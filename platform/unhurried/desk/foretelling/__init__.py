@@ -1,6 +1,6 @@
 """What is to come for a group: its timeline, what a change would move, and which letters would tell of something."""
 
-from unhurried.desk.foretelling.changes import Change, GoOn, Meet, Wait, tried
+from unhurried.desk.foretelling.changes import Change, Date, GoOn, Meet, Wait, tried
 from unhurried.desk.foretelling.group import Group
 from unhurried.desk.foretelling.moves import Move, ZoneMoves, mark_of, moves_between, people_moved, together
 from unhurried.desk.foretelling.plans import Happening, ZonePlan, zone_plans
@@ -9,6 +9,7 @@ from unhurried.desk.foretelling.telling import Foretold, tellings_of_announcemen
 
 __all__ = [
     "Change",
+    "Date",
     "Foretold",
     "GoOn",
     "Group",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from unhurried.desk.foretelling.group import Call, Group, SetHold
 from unhurried.gatherings.rules import Plan, Wish, anchor, timing
@@ -11,15 +11,25 @@ from unhurried.gatherings.rules import Plan, Wish, anchor, timing
 
 @dataclass(frozen=True)
 class Wait:
-    """The group waits `weeks` weeks before week `position`."""
+    """The group waits `weeks` weeks before week `position`; `words` are what its note says about it."""
 
     position: int
     weeks: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Date:
+    """Week `position` has another date in the group's calendar, `on`; the weeks after it keep theirs."""
+
+    position: int
+    on: date
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class GoOn:
-    """A hold is taken back."""
+    """A hold, or a changed date, is taken back."""
 
     hold: int
 
@@ -33,13 +43,16 @@ class Meet:
     seen: int
 
 
-Change = Wait | GoOn | Meet
+Change = Wait | Date | GoOn | Meet
 
 
 def tried(group: Group, change: Change, now: datetime) -> Group:
     """The group as this change would make it from now on."""
     if isinstance(change, Wait):
         return group.changed(now, holds=(*group.holds, SetHold(0, change.position, change.weeks, now)))
+    if isinstance(change, Date):
+        days = (change.on - group.calendar(group.holds).dates[change.position - 1]).days
+        return group.changed(now, holds=(*group.holds, SetHold(0, change.position, 0, now, days)))
     if isinstance(change, GoOn):
         return _going_on(group, change, now)
     calls = [_moved(group, one, change.wish, now) if one.id == change.gathering else one for one in group.calls]
@@ -76,5 +89,5 @@ def replace_plan(call: Call, plan: Plan, wish: Wish) -> Call:
 
 
 def _plan(group: Group, wish: Wish, now: datetime, changes: int) -> Plan:
-    dates = group.calendar(group.holds).dates
+    dates = group.calendar(tuple(hold for hold in group.holds if hold.weeks)).dates
     return Plan(anchor(wish.on, dates), wish.clock, now, changes, len(group.holds))

@@ -22,6 +22,7 @@ class SetHold(NamedTuple):
     position: int
     weeks: int
     set_at: datetime
+    days: int = 0
 
 
 class Call(NamedTuple):
@@ -89,7 +90,7 @@ class Group:
 
     def calendar(self, holds: tuple[SetHold, ...], day: int = 0) -> rules.Calendar:
         """The group's weeks with these holds, on the dates of someone with that day offset."""
-        held = tuple(rules.Hold(hold.position, hold.weeks, hold.set_at) for hold in holds)
+        held = tuple(rules.Hold(hold.position, hold.weeks, hold.set_at, hold.days) for hold in holds)
         return replace(self.plain, holds=held, day=day)
 
     def moments(self) -> list[datetime]:

@@ -31,7 +31,7 @@ def read_group(cohort: Cohort) -> Group:
     return Group(
         cohort,
         calendar_of(cohort, ()),
-        tuple(SetHold(one.id, one.position, one.weeks, one.set_at) for one in cohorts.holds_of([cohort.id])),
+        tuple(SetHold(one.id, one.position, one.weeks, one.set_at, one.days) for one in cohorts.holds_of([cohort.id])),
         tuple(_calls(cohort.id)),
         tuple(_notice(row, readers) for row in rows if row.gathering_id is not None),
         tuple(_said(row) for row in rows if row.gathering_id is None and not row.chosen),

@@ -67,11 +67,13 @@ def _foretold(
 
 
 def _case(cohort: Cohort, zone: str) -> Case:
-    holds = [f"{one.position}:{one.weeks}" for one in cohorts.holds_of([cohort.id])]
+    found = cohorts.holds_of([cohort.id])
+    holds = [f"{one.position}:{one.weeks}" for one in found if one.weeks]
+    moves = [f"{one.position}:{one.days}" for one in found if one.days]
     outline = cohorts.course_of(cohort).outline
     hour = cohort.hour.strftime("%H:%M")
     case = {"course": outline.slug, "starts_on": cohort.starts_on.isoformat(), "zone": zone, "hour": hour}
-    return read_case({**case, "hold": holds}, lambda _course: weeks_of("", outline))
+    return read_case({**case, "hold": holds, "move": moves}, lambda _course: weeks_of("", outline))
 
 
 def _walked(case: Case, gatherings: Sequence[Gathering]) -> letters.Person:

@@ -98,7 +98,7 @@ def _groups(rows: Sequence[Any]) -> list[Group]:
     holds: dict[int, list[rules.Hold]] = defaultdict(list)
     for row in rows:
         if row.Hold is not None:
-            holds[row.Cohort.id].append(rules.Hold(row.Hold.position, row.Hold.weeks, row.Hold.set_at))
+            holds[row.Cohort.id].append(rules.Hold(row.Hold.position, row.Hold.weeks, row.Hold.set_at, row.Hold.days))
     courses = {key: course_version(*key) for key in {(row.slug, row.version) for row in rows}}
     firsts = {row.Cohort.id: row for row in rows}.values()
     return [_group(row, courses[row.slug, row.version], tuple(holds[row.Cohort.id])) for row in firsts]

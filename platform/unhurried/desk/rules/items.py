@@ -22,7 +22,7 @@ def item_words(item: str, titles: Mapping[int, str]) -> str:
         "catch_up": _("how catching up works"),
         "closing_note": _("the place is kept"),
         "pause_over": _("end of a pause"),
-        "hold_note": _("the group waits"),
+        "hold_note": _("a wait or a new date"),
         "announcement": _("announcement"),
         "after_course": _("a short hello"),
     }

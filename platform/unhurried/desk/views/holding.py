@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
 from unhurried.cohorts.models import Cohort
-from unhurried.desk.foretelling import Change, GoOn, Meet, Wait
+from unhurried.desk.foretelling import Change, Date, GoOn, Meet, Wait
 from unhurried.gatherings import forms
 from unhurried.gatherings import service as gatherings
 from unhurried.gatherings.queries import Meeting, meeting, meetings_of
@@ -29,7 +30,17 @@ def read_change(cohort: Cohort, typed: Typed) -> Change:
         return GoOn(_number(typed, "hold"))
     if kind == "meet":
         return _meet(cohort, typed)
-    return Wait(_number(typed, "position"), _number(typed, "weeks"))
+    words = pacing.clean_reason(typed.get("words", ""))
+    if kind == "date":
+        return Date(_number(typed, "position"), _day(typed.get("day", "")), words)
+    return Wait(_number(typed, "position"), _number(typed, "weeks"), words)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise HoldFault(_("Choose the date that the page has then."), "day") from None
 
 
 def _number(typed: Typed, name: str) -> int:
@@ -59,6 +70,8 @@ def weigh(cohort: Cohort, change: Change) -> None:
     """Whether this can be done; raises HoldFault or GatheringFault. Nothing is written."""
     if isinstance(change, Wait):
         pacing.preview_hold(cohort, change.position, change.weeks)
+    elif isinstance(change, Date):
+        pacing.weigh_date(cohort, change.position, change.on)
     elif isinstance(change, GoOn):
         pacing.weigh_taking_back(cohort, change.hold)
     else:
@@ -79,7 +92,9 @@ def do(cohort: Cohort, change: Change, *, by: int | None) -> None:
         return
     before = meetings_of([cohort.id])
     if isinstance(change, Wait):
-        pacing.hold(cohort, change.position, change.weeks, by=by)
+        pacing.hold(cohort, change.position, change.weeks, by=by, words=change.words)
+    elif isinstance(change, Date):
+        pacing.change_date(cohort, change.position, change.on, by=by, words=change.words)
     else:
         gatherings.forget_hold(cohort.id, pacing.take_back_hold(cohort, change.hold, by=by))
     gatherings.tell_of_moves(before)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -35,6 +36,17 @@ from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import settings
 from unhurried.pacing.rules import Calendar
+from unhurried.pacing.service import dates_to_choose
+
+
+class Dated(NamedTuple):
+    """A week with its date, and the first and last that it may have."""
+
+    position: int
+    title: str
+    on: date
+    first: date
+    last: date
 
 
 @pages.get("/groups/<int:cohort_id>/timeline")
@@ -82,7 +94,7 @@ def _preview(cohort: Cohort, group: Group, change: Change) -> dict[str, Any]:
     plans = zone_plans(group, seats, since), zone_plans(after, seats, since)
     moves = moves_between(*plans, cohort.zone)
     found = {"change": change, "plans": plans, "group": after, "mark": mark_of(change, moves)}
-    return {**found, "moves": together(moves), "people": people_moved(moves)}
+    return {**found, "moves": together(moves), "people": people_moved(moves), "words": getattr(change, "words", "")}
 
 
 def _page(
@@ -109,10 +121,13 @@ def _page(
         preview=preview,
         typed=typed or first_typed(next(iter(ahead), None)),
         fault=fault,
+        open_form=typed.get("kind", "wait") if typed and fault else "",
         again=again,
         ahead=ahead,
         holds=cohorts.holds_of([cohort.id]),
+        dates=group.calendar(group.holds).dates,
         coming=[(position, titles[position]) for position in _coming(group)],
+        dated=_dated(group, titles),
         meetings={f"gathering:{one.id}": one for one in meetings_of([cohort.id])},
         now=now,
         rehearsal=bool(settings().mail_redirect),
@@ -128,15 +143,27 @@ def _lanes(cohort: Cohort, group: Group, preview: dict[str, Any] | None) -> list
 
 def _weeks(group: Group, titles: dict[int, str]) -> Weeks:
     calendar = group.calendar(group.holds)
-    return Weeks(
-        calendar.dates, group.plain.dates, tuple(titles[week.position] for week in calendar.weeks), _labels(calendar)
-    )
+    places = range(1, len(calendar.weeks) + 1)
+    waits = tuple(sum(one.weeks for one in group.holds if one.position == place) for place in places)
+    return Weeks(calendar.dates, waits, tuple(titles[place] for place in places), _labels(calendar))
 
 
 def _labels(calendar: Calendar) -> tuple[str, ...]:
     """What stands at a week in the picture: the number of its lesson, or that it is one of rest."""
     lessons = count(1)
     return tuple(str(next(lessons)) if week.kind == "lesson" else _("rest") for week in calendar.weeks)
+
+
+def _dated(group: Group, titles: dict[int, str]) -> list[Dated]:
+    """The weeks that may have another date, with the dates between which there is room for them."""
+    calendar, today = group.calendar(group.holds), clock.now().date()
+    found = []
+    for position in _coming(group):
+        first, last = dates_to_choose(calendar, position)
+        if max(first, today) < last:
+            on = calendar.dates[position - 1]
+            found.append(Dated(position, titles[position], on, max(first, today), last))
+    return found
 
 
 def _coming(group: Group) -> list[int]:

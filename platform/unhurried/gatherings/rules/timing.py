@@ -72,13 +72,14 @@ def anchor(day: date, weeks: Sequence[date]) -> Anchor:
 def timing(plan: Plan, starts_on: date, zone: str, holds: Iterable[SetHold]) -> Timing:
     """When the gathering is now; holds stand in the order in which they were set.
 
-    A later hold moves it only where it had not begun when the hold was set. docs: pacing I7
+    A later hold moves it only where it had not begun when the hold was set (docs: pacing I7). A week that has another
+    date of its own takes no gathering along.
     """
     weeks = plan.anchor.position - 1
     day = starts_on + timedelta(days=plan.anchor.offset, weeks=weeks)
     moved, since = 0, plan.planned_at
     for number, hold in enumerate(holds):
-        if hold.position > plan.anchor.position:
+        if hold.position > plan.anchor.position or not hold.weeks:
             continue
         if number >= plan.holds:
             if _instant(zone, day, plan.clock) <= hold.set_at:

@@ -125,7 +125,7 @@ def _standing(cohort: Cohort, gathering_id: int, seen: int) -> Gathering:
 
 def _write(found: Gathering, cohort: Cohort, wish: Wish) -> None:
     holds = holds_of([cohort.id])
-    dates, found.holds = calendar_of(cohort, holds).dates, len(holds)
+    dates, found.holds = calendar_of(cohort, [hold for hold in holds if hold.weeks]).dates, len(holds)
     found.position, found.offset = rules.anchor(wish.on, dates)
     found.title, found.link, found.minutes, found.clock = wish.title, wish.link, wish.minutes, wish.clock
     found.planned_at = found.changed_at = clock.now()

@@ -27,6 +27,15 @@ OF_A_WEEK = ("lesson", "rest", "reminder", "no_rush")
 
 
 @dataclass(frozen=True)
+class Held:
+    """The day on which a held week opens, by how many days it alone was moved (0: the group waits), and why."""
+
+    on: str | None
+    days: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Shelf:
     """The enrolments that a batch of letters speaks of, the holds of their cohorts, and weeks of an older version.
 
@@ -47,7 +56,7 @@ class Shelf:
             "item": item,
             "lesson": self._lesson(item, found, locale),
             "optional": self._is_optional(item, found),
-            "next_on": self._held_date(item, found),
+            "held": self._held(item, found),
             "told": self.tellings.told(item, found.zone) if found is not None else None,
         }
 
@@ -83,13 +92,16 @@ class Shelf:
             return False
         return not pinned(found.course_version_id).outline.week(item.position).counted
 
-    def _held_date(self, item: rules.Item, found: Any) -> str | None:
-        """The date that a hold's note speaks of: when the held week opens by the person's own calendar."""
+    def _held(self, item: rules.Item, found: Any) -> Held | None:
+        """What a hold's note says: when the week opens by the person's own calendar, and why, if somebody said so."""
         if found is None or item.kind != "hold_note":
             return None
-        calendar = calendar_of(found, self.holds.get(found.cohort_id, []), found.day)
+        holds = self.holds.get(found.cohort_id, [])
+        calendar = calendar_of(found, holds, found.day)
         position = item.about.partition("@")[0]
-        return day_words(calendar.dates[int(position) - 1]) if position.isdigit() else None
+        day = day_words(calendar.dates[int(position) - 1]) if position.isdigit() else None
+        hold = next((one for one, known in zip(holds, calendar.holds, strict=True) if known.name == item.about), None)
+        return Held(day, hold.days, hold.words) if hold else Held(day)
 
 
 def stock(rows: Sequence[OutboxRow]) -> Shelf:

@@ -13,7 +13,7 @@ from unhurried.accounts.models import Person
 from unhurried.curriculum.rules import Course
 from unhurried.kit.words import day_words
 from unhurried.letters import rules
-from unhurried.letters.emails.fragments import OF_A_WEEK, Shelf
+from unhurried.letters.emails.fragments import OF_A_WEEK, Held, Shelf
 from unhurried.letters.emails.letter import write_letter
 from unhurried.letters.emails.told import Told
 from unhurried.mail.models import OutboxRow
@@ -50,7 +50,7 @@ class _FromFiles(Shelf):
             "item": item,
             "lesson": course.lesson(week.position, self.track, locale) if week else None,
             "optional": bool(week) and item.kind == "lesson" and not (week and week.counted),
-            "next_on": day_words(self.on + timedelta(weeks=1)) if item.kind == "hold_note" else None,
+            "held": Held(day_words(self.on + timedelta(weeks=1))) if item.kind == "hold_note" else None,
             "told": _told(item.kind, self.on),
         }
 

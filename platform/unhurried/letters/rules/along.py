@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 
-from unhurried.letters.rules.events import AT_ONCE, has_missed_before, pause_item, unheld_date
+from unhurried.letters.rules.events import AT_ONCE, has_missed_before, pause_item, told_by
 from unhurried.letters.rules.facts import Person
 from unhurried.letters.rules.items import Item
 from unhurried.letters.rules.moment import Moment
@@ -46,7 +46,7 @@ class Along:
     def in_letter_of(self, opening: Opening, following: Opening | None) -> list[Item] | None:
         """What rides in the letter of a week that opens; `following` is the next. None: the whole rules say it."""
         notes = self._pauses(opening)
-        if notes is None:
+        if notes is None or self._opens_before_its_date(opening):
             return None
         items = [*self._riders(opening, following), *notes]
         if self.catches_up and has_missed_before(self.place, opening.position):
@@ -74,6 +74,11 @@ class Along:
             if item not in self._told:
                 yield item
 
+    def _opens_before_its_date(self, opening: Opening) -> bool:
+        """Whether somebody's first page is a week with another date, and opens before anybody has to be told of it."""
+        holds = [hold for hold in self.place.calendar.holds if hold.position == opening.position]
+        return any(opening.day < told_by(self.place, hold) for hold in holds)
+
     def _may_tell_of_hold(self, opening: Opening, following: Opening | None) -> bool:
-        freed = [unheld_date(self.place, hold) for hold in self.place.calendar.holds]
+        freed = [told_by(self.place, hold) for hold in self.place.calendar.holds]
         return any(opening.day < day and (following is None or day <= following.day) for day in freed)

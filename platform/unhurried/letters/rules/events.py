@@ -57,7 +57,7 @@ def _of_place(rhythm: Rhythm, place: Place) -> Iterator[Event]:
     for gathering in place.gatherings:
         yield Event(eve(rhythm, gathering), gathering_item(place.id, gathering.id))
     for hold in place.calendar.holds:
-        yield Event(unheld_date(place, hold), hold_item(place, hold))
+        yield Event(told_by(place, hold), hold_item(place, hold))
     for kind, messages in (("announcement", place.announcements), ("digest", place.digests)):
         for message in messages:
             day = rhythm.date_of(message.since)
@@ -87,8 +87,13 @@ def eve(rhythm: Rhythm, gathering: Gathering) -> date:
 
 
 def unheld_date(place: Place, hold: Hold) -> date:
-    """The date on which a held week would have opened."""
-    return place.calendar.dates[hold.position - 1] - timedelta(7 * hold.weeks)
+    """The date on which a held or moved week would have opened."""
+    return place.calendar.dates[hold.position - 1] - timedelta(7 * hold.weeks + hold.days)
+
+
+def told_by(place: Place, hold: Hold) -> date:
+    """The first date on which something is not as it was planned before: the note goes by then. docs: pacing §5"""
+    return min(unheld_date(place, hold), place.calendar.dates[hold.position - 1])
 
 
 def after_course_date(place: Place) -> date | None:
@@ -100,8 +105,7 @@ def after_course_date(place: Place) -> date | None:
 
 def hold_item(place: Place, hold: Hold) -> Item:
     """The note about one hold."""
-    set_at = hold.set_at.isoformat() if hold.set_at else ""
-    return Item(place.id, "hold_note", f"{hold.position}@{set_at}")
+    return Item(place.id, "hold_note", hold.name)
 
 
 def pause_item(pause: Pause) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from unhurried.letters.rules.events import hold_item, unheld_date
+from unhurried.letters.rules.events import hold_item, told_by, unheld_date
 from unhurried.letters.rules.facts import unread_since, week_item
 from unhurried.letters.rules.items import Item, gathering_item
 from unhurried.letters.rules.moment import Drop, Due, Moment, Verdict
@@ -50,19 +50,32 @@ def riders(moment: Moment, place: Place) -> Iterator[Item]:
 
 
 def _rides(moment: Moment, place: Place, hold: Hold) -> bool:
-    """Whether this is the last letter before the date on which the held week would have opened. docs: pacing §5"""
-    unheld = unheld_date(place, hold)
-    if moment.day >= unheld or moment.is_done(hold_item(place, hold)):
+    """Whether this is the last letter before what a hold changes, or that of a week that comes sooner by it.
+
+    docs: pacing §5
+    """
+    by = told_by(place, hold)
+    if moment.is_done(hold_item(place, hold)) or not concerns(moment, place, hold):
         return False
-    if not concerns(moment, place, hold) or not moves_on(place, hold, moment.day):
+    if moment.day >= by:
+        return comes_sooner(moment, place, hold)
+    if not moves_on(place, hold, moment.day):
         return False
-    return not any(opening.place == place.id for opening in moment.coming_before(unheld))
+    return not any(opening.place == place.id for opening in moment.coming_before(by))
+
+
+def comes_sooner(moment: Moment, place: Place, hold: Hold) -> bool:
+    """Whether the week of this letter has opened with the group before the date that it had until it was changed."""
+    opened = place.openings.get(hold.position)
+    if hold.days >= 0 or opened is None or opened not in moment.person.untold.get(place.id, ()):
+        return False
+    return opened.day < unheld_date(place, hold) and place.interval_on(opened.day) is None
 
 
 def concerns(moment: Moment, place: Place, hold: Hold) -> bool:
-    """Whether a hold is set by now, and the person was there when its week would have opened."""
+    """Whether a hold is set by now, and the person was there when it first made a difference."""
     is_set = hold.set_at is None or hold.set_at < moment.at
-    return is_set and moment.joined_by(place, unheld_date(place, hold))
+    return is_set and moment.joined_by(place, told_by(place, hold))
 
 
 def moves_on(place: Place, hold: Hold, day: date) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from unhurried.cohorts.rules import APART, are_apart
 from unhurried.curriculum.rules import Week
 from unhurried.letters.timeline import reading as read
 from unhurried.letters.timeline.reading import Refused
-from unhurried.pacing.rules import Hold, Pause, policy
+from unhurried.pacing.rules import Hold, Pause, dates_of, policy
 
 Reads = Mapping[int, timedelta | None]
 
@@ -28,6 +29,7 @@ class Case:
     hour: time = time(9)
     day: int = 0
     hold: tuple[Hold, ...] = ()
+    move: tuple[Hold, ...] = ()
     pause: tuple[Pause, ...] = ()
     time_off: tuple[Pause, ...] = ()
     hard_day: tuple[date, ...] = ()
@@ -40,6 +42,7 @@ class Case:
     reminders: bool = True
 
 
+DAYS_AT_MOST = 7 * (1 + policy.HOLD_IN_ALL)
 NEEDED = ("course", "starts_on", "zone")
 Weeks = Callable[[str], tuple[Week, ...]]
 
@@ -61,7 +64,17 @@ def read_case(words: Any, weeks_of: Weeks) -> Case:
         raise Refused(_("course: %(value)s is not a name.", value=read.shown(course)))
     weeks = weeks_of(course)
     chosen = {name: reader(given[name], len(weeks)) for name, reader in READERS.items() if name in given}
-    return Case(course, starts_on, zone, weeks, **chosen)
+    return _apart(Case(course, starts_on, zone, weeks, **chosen))
+
+
+def _apart(case: Case) -> Case:
+    """The case, where its changed dates leave each week where there is room for it. docs: pacing §5"""
+    dates = dates_of(case.starts_on, 0, len(case.weeks), (*case.hold, *case.move))
+    if any(one.position == 1 and one.days < 0 for one in case.move):
+        raise Refused(_("move: the first week comes no sooner than it was planned."))
+    if case.move and not are_apart(dates):
+        raise Refused(_("move: between two weeks there are %(days)s days at least.", days=APART.days))
+    return case
 
 
 def _holds(value: Any, weeks: int) -> tuple[Hold, ...]:
@@ -75,6 +88,16 @@ def _holds(value: Any, weeks: int) -> tuple[Hold, ...]:
     if sum(found.values()) > policy.HOLD_IN_ALL:
         raise Refused(_("hold: a group waits three weeks in all at most."))
     return tuple(Hold(position, more) for position, more in sorted(found.items()))
+
+
+def _moves(value: Any, weeks: int) -> tuple[Hold, ...]:
+    """Weeks that have another date of their own, so many days later or (with a minus) sooner. docs: pacing §5"""
+    found: dict[int, int] = {}
+    for pair in read.read_list("move", value):
+        left, right = read.read_pair("move", pair)
+        position = read.read_number("move", left, 1, weeks)
+        found[position] = found.get(position, 0) + read.read_signed("move", right, DAYS_AT_MOST)
+    return tuple(Hold(position, 0, None, days) for position, days in sorted(found.items()) if days)
 
 
 def _pauses(value: Any, weeks: int) -> tuple[Pause, ...]:
@@ -120,6 +143,7 @@ READERS: dict[str, Callable[[Any, int], Any]] = {
     "hour": lambda value, weeks: read.read_hour(value),
     "day": lambda value, weeks: read.read_number("day", value, 0, 6),
     "hold": _holds,
+    "move": _moves,
     "pause": _pauses,
     "time_off": _time_off,
     "hard_day": _hard_days,

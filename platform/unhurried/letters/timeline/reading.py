@@ -86,6 +86,15 @@ def read_number(name: str, value: Any, first: int, last: int) -> int:
     return int(value)
 
 
+def read_signed(name: str, value: Any, most: int) -> int:
+    """A whole number from `-most` to `most`; digits in a text are read too, with a sign before them or without."""
+    text = value if isinstance(value, str) else ""
+    if re.fullmatch(r"[-+]\d{1,4}", text, re.ASCII):
+        number = read_number(name, text[1:], 0, most)
+        return -number if text[0] == "-" else number
+    return read_number(name, value, 0, most)
+
+
 def read_interval(name: str, value: Any) -> int:
     """An own pace of 7, 10 or 14 dates. docs: pacing §2.4"""
     found = read_number(name, value, 7, 14)

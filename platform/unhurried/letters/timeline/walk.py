@@ -36,7 +36,7 @@ def person_of(case: Case) -> Person:
     )
     place = Place(
         PLACE,
-        Calendar(case.starts_on, case.weeks, case.hold, case.day),
+        Calendar(case.starts_on, case.weeks, (*case.hold, *case.move), case.day),
         began=case.starts_on,
         interval=case.own_pace,
         joined=_midnight(case.zone, case.joined) if case.joined else None,

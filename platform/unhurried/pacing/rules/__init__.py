@@ -18,6 +18,7 @@ from unhurried.pacing.rules.places import (
     Opening,
     Place,
     Turn,
+    dates_of,
     facts_of,
 )
 from unhurried.pacing.rules.rhythm import HardDay, Pause, Rhythm
@@ -38,6 +39,7 @@ __all__ = [
     "Rhythm",
     "Turn",
     "coming_openings",
+    "dates_of",
     "due_openings",
     "facts_of",
     "instant_of",

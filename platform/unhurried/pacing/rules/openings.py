@@ -149,12 +149,13 @@ class _Walk:
         """The dates of the group weeks within the next six dates; those further away cannot be delayed by today."""
         dates = []
         for track in self.tracks:
-            position = track.place.calendar.after(day)
-            if position is None or position in track.opened or (track.place is place and position == wish.position):
-                continue
-            date_ = track.place.calendar.dates[position - 1]
-            if (date_ - day).days < 7 and not track.place.interval_on(date_):
-                dates.append(date_)
+            calendar = track.place.calendar
+            for position, date_ in enumerate(calendar.dates[calendar.present(day) :], calendar.present(day) + 1):
+                if (date_ - day).days >= 7:
+                    break
+                opens_now = track.place is place and position == wish.position
+                if not opens_now and position not in track.opened and not track.place.interval_on(date_):
+                    dates.append(date_)
         return sorted(dates)
 
     def _dates_of(self, weeks: list[date], opened: Sequence[Opened | Opening]) -> list[date | None]:

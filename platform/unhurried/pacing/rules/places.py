@@ -15,11 +15,21 @@ from unhurried.pacing.rules.rhythm import Rhythm
 
 
 class Hold(NamedTuple):
-    """The group waits `weeks` weeks before week `position`; `set_at` None was set before anything happened."""
+    """The group waits `weeks` weeks before week `position`; `set_at` None was set before anything happened.
+
+    With `days` it is that week's date alone that changes, by so many days, and those after it keep theirs.
+    """
 
     position: int
     weeks: int
     set_at: datetime | None = None
+    days: int = 0
+
+    @property
+    def name(self) -> str:
+        """What tells the note about it from those about others."""
+        named = f"{self.position}@{self.set_at.isoformat() if self.set_at else ''}"
+        return f"{named}@{self.days}" if self.days else named
 
 
 @lru_cache(maxsize=1 << 12)
@@ -30,7 +40,8 @@ def dates_of(starts_on: date, day: int, weeks: int, holds: tuple[Hold, ...]) -> 
 
 def _date_of(first: date, position: int, holds: tuple[Hold, ...]) -> date:
     held = sum([hold.weeks for hold in holds if hold.position <= position])
-    return first + timedelta(weeks=position - 1 + held)
+    alone = sum([hold.days for hold in holds if hold.position == position])
+    return first + timedelta(alone, weeks=position - 1 + held)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ Each change first records what had opened until then, then changes, then has the
 """
 
 from unhurried.pacing.service.carrying import carry_also
-from unhurried.pacing.service.holding import HoldPreview, MovedWeek, hold, preview_hold
+from unhurried.pacing.service.dating import change_date, dates_to_choose, weigh_date
+from unhurried.pacing.service.holding import HoldPreview, MovedWeek, clean_reason, hold, preview_hold
 from unhurried.pacing.service.places import came_from, come_back, leave, move, undo_move
 from unhurried.pacing.service.reading import (
     change_pace,
@@ -37,12 +38,15 @@ __all__ = [
     "add_hard_day",
     "came_from",
     "carry_also",
+    "change_date",
     "change_pace",
     "change_rhythm",
     "change_version",
     "changing",
     "choose_after_course",
+    "clean_reason",
     "come_back",
+    "dates_to_choose",
     "end_pause",
     "go_on",
     "hold",
@@ -62,6 +66,7 @@ __all__ = [
     "take_back_hold",
     "take_time_off",
     "undo_move",
+    "weigh_date",
     "weigh_taking_back",
     "write_openings",
 ]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from unhurried.audit import service as audit
 from unhurried.cohorts.models import Cohort, Hold
 from unhurried.cohorts.queries import holds_of, members
+from unhurried.cohorts.rules import UNSEEN
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.pacing import rules
@@ -19,6 +20,7 @@ from unhurried.pacing.rules import policy
 from unhurried.pacing.service.settling import changing
 
 Places = list[tuple[rules.Rhythm, rules.Place]]
+REASON_AT_MOST = 300
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def preview_hold(cohort: Cohort, position: int, weeks: int) -> HoldPreview:
         raise HoldFault(_("The course has no such week."), "position")
     places = places_of(cohort)
     first = first_instant(cohort, calendar, places, position)
-    _check_notice(cohort, calendar, places, position, first)
+    check_notice(cohort, calendar, places, position, first)
     held = replace(calendar, holds=(*calendar.holds, rules.Hold(position, weeks, clock.now())))
     moved = [
         MovedWeek(week.position, before, after)
@@ -62,12 +64,17 @@ def preview_hold(cohort: Cohort, position: int, weeks: int) -> HoldPreview:
     return HoldPreview(position, weeks, tuple(moved), len(places) - own, own, first)
 
 
-def hold(cohort: Cohort, position: int, weeks: int, *, by: int | None) -> Hold:
-    """Have the group wait `weeks` weeks before week `position`; raises what `preview_hold` raises."""
+def hold(cohort: Cohort, position: int, weeks: int, *, by: int | None, words: str = "") -> Hold:
+    """Have the group wait `weeks` weeks before week `position`; raises what `preview_hold` raises.
+
+    `words` go into the note about it: the facilitator's own reason, in one or two sentences.
+    """
+    said = clean_reason(words)
     people = [person.id for _enrolment, person in members(cohort.id)]
     with changing(people):
         preview_hold(cohort, position, weeks)
         found = Hold(cohort_id=cohort.id, position=position, weeks=weeks, set_by=by, set_at=clock.now())
+        found.words = said
         db.session.add(found)
         db.session.flush()
     audit.record("week held", actor=by, cohort=cohort.id, position=position, weeks=weeks)
@@ -82,7 +89,17 @@ def _check_length(weeks: int, before: int) -> None:
         raise HoldTooLong(_("A group waits three weeks in all; %(left)s are left.", left=left), "weeks")
 
 
-def _check_notice(cohort: Cohort, calendar: rules.Calendar, places: Places, position: int, first: datetime) -> None:
+def clean_reason(text: str) -> str:
+    """A facilitator's own words for the note, in one line of 300 signs at most; raises HoldFault for more."""
+    words = " ".join(UNSEEN.sub(" ", text).split())
+    if len(words) > REASON_AT_MOST:
+        over = len(words) - REASON_AT_MOST
+        raise HoldFault(_("The note carries 300 characters of it; these are %(over)s more.", over=over), "words")
+    return words
+
+
+def check_notice(cohort: Cohort, calendar: rules.Calendar, places: Places, position: int, first: datetime) -> None:
+    """Whether a day is left before the week opens for the first; raises WeekPassed or HoldTooLate."""
     opened = any(position in place.openings for _who, place in places)
     if opened or first <= clock.now():
         raise WeekPassed(_("This week has opened already. Choose a later one."), "position")

@@ -14,9 +14,11 @@ from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import LETTER
+from unhurried.pacing import rules
 from unhurried.pacing.faults import HoldFault
 from unhurried.pacing.queries import calendar_of
 from unhurried.pacing.rules import policy
+from unhurried.pacing.service.dating import check_apart
 from unhurried.pacing.service.holding import first_instant, places_of
 from unhurried.pacing.service.settling import changing
 
@@ -36,9 +38,13 @@ def weigh_taking_back(cohort: Cohort, hold_id: int) -> int:
         for who, place in places_of(cohort)
     ]
     opened = any(hold.position in place.openings for _who, place in places)
-    first = first_instant(cohort, calendar_of(cohort, others), places, hold.position)
+    first = min(
+        first_instant(cohort, calendar_of(cohort, others), places, hold.position),
+        first_instant(cohort, calendar_of(cohort, holds), places_of(cohort), hold.position),
+    )
     if opened or first - clock.now() < policy.HOLD_NOTICE:
         raise HoldFault(_("The week would have opened by now, or opens in less than a day. The hold stays."))
+    check_apart(cohort, others)
     if told := _told_of(cohort.id, hold):
         words = _("A letter has told %(people)s of this hold already. What was promised stays.", people=told)
         raise HoldFault(words)
@@ -53,16 +59,19 @@ def take_back_hold(cohort: Cohort, hold_id: int, *, by: int | None) -> int:
     with changing([person.id for _enrolment, person in members(cohort.id)]):
         number = weigh_taking_back(cohort, hold_id)
         found = db.session.get_one(Hold, hold_id)
-        position, weeks = found.position, found.weeks
+        position, weeks, days = found.position, found.weeks, found.days
         db.session.delete(found)
         db.session.flush()
-    audit.record("hold taken back", actor=by, cohort=cohort.id, position=position, weeks=weeks)
+    if days:
+        audit.record("date changed back", actor=by, cohort=cohort.id, position=position, days=days)
+    else:
+        audit.record("hold taken back", actor=by, cohort=cohort.id, position=position, weeks=weeks)
     return number
 
 
 def _told_of(cohort_id: int, hold: Hold) -> int:
     """How many have a letter with the note of this hold, sent or about to be."""
-    about = f"{hold.position}@{hold.set_at.isoformat()}"
+    about = rules.Hold(hold.position, hold.weeks, hold.set_at, hold.days).name
     places = select(Enrolment.person_id).where(Enrolment.cohort_id == cohort_id)
     rows = select(OutboxRow.person_id, OutboxRow.items).where(OutboxRow.person_id.in_(places))
     rows = rows.where(OutboxRow.kind == LETTER, OutboxRow.made_at >= hold.set_at, OutboxRow.state.not_in(NOT_SENT))
