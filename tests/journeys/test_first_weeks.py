@@ -64,7 +64,7 @@ def read_a_week(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_from_an_invitation_to_a_finished_week(site: Site, browser: Browser, scripts: bool) -> None:
+def test_from_an_invitation_to_a_finished_course(site: Site, browser: Browser, scripts: bool) -> None:
     invite(site, browser)
     page = browser.new_context(viewport=PHONE, java_script_enabled=scripts).new_page()
     join(site, page)
@@ -90,6 +90,18 @@ def test_from_an_invitation_to_a_finished_week(site: Site, browser: Browser, scr
     page.get_by_role("link", name="Open the page").click()
     read_a_week(page)
 
+    for title in ("Tending", "Letting people in"):
+        site.walk(timedelta(days=7))
+        assert title in site.newest(MIRA)
+        page.goto(site.link(MIRA, "Open the page"))
+        read_a_week(page)
+    sent = len(site.smtp.accepted)
+    site.walk(timedelta(days=8))
+    assert len(site.smtp.accepted) == sent
+    page.goto(f"{site.url}/home")
+    expect(page.locator(".weeks > .done")).to_have_count(4)
+    expect(page.get_by_text("You have come to the end of this course")).to_be_visible()
+
 
 def test_an_invitation_is_used_once_and_a_foreign_one_never(site: Site, browser: Browser) -> None:
     invite(site, browser)
@@ -98,4 +110,5 @@ def test_an_invitation_is_used_once_and_a_foreign_one_never(site: Site, browser:
     join(site, page)
     for address in (link, link[:-1] + ("A" if link[-1] != "A" else "B"), f"{site.url}/join/1-x"):
         answer = page.goto(address)
-        assert answer and answer.status == 404
+        assert answer and answer.status == 410
+        expect(page.get_by_text("has run out, or its address is not complete")).to_be_visible()

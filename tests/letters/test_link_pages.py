@@ -167,25 +167,25 @@ def test_stopping_offers_three_choices(letter: Letter, choice: str, letters: str
 
 
 @pytest.mark.parametrize("path", ["/l/1-abc", "/u/1-abc", "/l/999999-xyz", "/l/%20", "/l/" + "9" * 40 + "-a", "/u/é-é"])
-def test_a_wrong_token_is_a_page_of_nothing(letter: Letter, path: str) -> None:
-    assert letter.browser().get(path).status_code == 404
-    assert letter.browser().post(path).status_code == 404
+def test_a_wrong_token_gets_one_neutral_sentence(letter: Letter, path: str) -> None:
+    for answer in (letter.browser().get(path), letter.browser().post(path)):
+        assert (answer.status_code, "its address is not complete" in answer.text) == (410, True)
 
 
 def test_a_token_serves_one_purpose(letter: Letter) -> None:
     token = letter.paths["read"].rpartition("/")[2]
-    assert letter.browser().post(f"/u/{token}", data={"choice": "none"}).status_code == 404
+    assert letter.browser().post(f"/u/{token}", data={"choice": "none"}).status_code == 410
     assert letter.browser().post(letter.paths["open"]).status_code == 404
 
 
 def test_a_token_ends_after_sixty_days(letter: Letter) -> None:
     with letter.app.app_context(), transaction():
         clock.stop_at(NOON + timedelta(days=60, seconds=1))
-    assert letter.show("read")[0] == letter.act("read")[0] == 404
+    assert letter.show("read")[0] == letter.act("read")[0] == 410
 
 
 def test_a_token_ends_with_its_person(letter: Letter) -> None:
     with letter.app.app_context(), transaction():
         db.session.delete(db.session.get_one(Person, letter.person))
     assert letter.count(OutboxRow) == 0
-    assert letter.act("read")[0] == 404
+    assert letter.act("read")[0] == 410

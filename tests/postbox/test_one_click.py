@@ -19,7 +19,7 @@ def test_one_click_in_both_encodings_stops_letters_without_cookie_or_redirect(si
         answer = site.test_client(use_cookies=False).post(f"/u/{path}", data=ONE_CLICK, content_type=kind)
         assert (answer.status_code, answer.headers.get("Location")) == (200, None)
     wrong = site.test_client().post(f"/u/{path[:-1]}_", data=ONE_CLICK)
-    assert wrong.status_code == 404
+    assert wrong.status_code == 410
     with site.app_context():
         people = {one.email: one.letters for one in db.session.scalars(select(Person))}
         assert (people["mira@example.org"], people["tom@example.org"]) == ("none", "all")

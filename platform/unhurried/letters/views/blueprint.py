@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from unhurried.accounts.over import link_is_over
 from unhurried.letters.doors import Door, door_of
 
 pages = Blueprint("letters", __name__)
 
 
 def opened(token: str, *purposes: str) -> Door:
-    """What the token opens; the neutral page of nothing for a wrong, old or foreign one."""
+    """What the token opens; a neutral page that says so for a wrong, old or foreign one."""
     door = door_of(token)
     if door is None or door.purpose not in purposes:
-        abort(404)
+        link_is_over()
     return door
 
 
