@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +16,8 @@ from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.mail.service.draining import hang_up
 from worker.ending import unbroken
+
+SELDOM = (20_000, 20, 20)
 
 
 @cache
@@ -44,6 +47,13 @@ def drop_what_was_inherited(**_signal: Any) -> None:
         with site().app_context():
             db.engine.dispose(close=False)
         site.cache_clear()
+    be_sparing()
+
+
+def be_sparing() -> None:
+    """Look for circular garbage seldom, and never in what was loaded: a group of letters would call for it often."""
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 @worker_process_shutdown.connect

@@ -14,7 +14,8 @@ WHERE_SOMEBODY_IS_ASKED = ("reconciling",)  # `test_reconciled.py` comes there
 POINTS = tuple(one for one in EVERY_POINT if one not in WHERE_SOMEBODY_IS_ASKED)
 LANES = ("lesson", "gentle", "urgent")
 CLOCKWORK = ("due claimed", "decided")
-OF_A_GROUP = ("claimed", "written", "arming", "armed", "marking", "marked")
+OF_A_GROUP = ("taking", "claimed", "written", "arming", "armed", "marking", "marked")
+WRITTEN_SLOWLY = ("claimed", "written")  # letters are claimed, written and armed in one step, sign-in mail is not
 ONCE_A_RUN = (*OF_A_GROUP, "connected", "before goodbye", "recovering", "telling")
 DOUBTFUL = ("armed", "dotted", "answered", "recovering", "telling")
 
@@ -49,25 +50,32 @@ def case(point: str, lane: str, nth: int) -> Case:
     return Case(lane, (point,), nth)
 
 
+def lanes_of(point: str) -> tuple[str, ...]:
+    """The lanes whose mail comes to the point."""
+    if point in CLOCKWORK:
+        return ("lesson",)
+    return ("urgent",) if point in WRITTEN_SLOWLY else LANES
+
+
 def every_case() -> list[Case]:
     """Every point × class of letter × first, second and last time that one run comes to it."""
     return [
         case(point, lane, nth)
         for point in POINTS
-        for lane in (LANES if point not in CLOCKWORK else LANES[:1])
+        for lane in lanes_of(point)
         for nth in ((1,) if point in ONCE_A_RUN + CLOCKWORK else (1, 2, 3))
     ]
 
 
 def some_cases() -> list[Case]:
     """What every run of the tests pays for: each point for a lesson, and the most doubtful ones for a reminder."""
-    chosen = [(point, "lesson") for point in POINTS] + [(point, "gentle") for point in DOUBTFUL]
+    chosen = [(point, lanes_of(point)[0]) for point in POINTS] + [(point, "gentle") for point in DOUBTFUL]
     return [case(point, lane, 1 if point in ONCE_A_RUN + CLOCKWORK else 2) for point, lane in chosen]
 
 
 def some_without_database() -> list[Case]:
     """The same where a worker loses its database: the points from which it has something to write down."""
-    chosen = ("decided", "claimed", "armed", "answered", "written down", "marking")
+    chosen = ("decided", "taking", "armed", "answered", "written down", "marking")
     return [case(point, "lesson", 1 if point in ONCE_A_RUN + CLOCKWORK else 2) for point in chosen]
 
 

@@ -28,7 +28,9 @@ from unhurried.mail.service import allow_address, hold_all, release_held, stop_a
 
 LANES = st.sampled_from(("lesson", "gentle", "urgent"))
 LETTERS = st.sampled_from(("lesson", "gentle"))
-POINTS = st.sampled_from(("claimed", "written", "arming", "armed", "in data", "dotted", "answered", "written down"))
+POINTS = st.sampled_from(
+    ("taking", "claimed", "written", "arming", "armed", "in data", "dotted", "answered", "written down")
+)
 LATER_POINTS = st.sampled_from(("marking", "marked", "recovering", "telling", "before the ring", "before goodbye"))
 FOR_NOW = ("421 4.3.2 closing", "451 4.3.0 later", "close")
 NEVER_SAID = ("taken, close", "close")

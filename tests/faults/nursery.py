@@ -21,13 +21,16 @@ from unhurried.app import create_app
 from unhurried.kit.db import db
 from unhurried.mail.rules import Patience
 from unhurried.mail.senders import line
-from unhurried.mail.service import claiming
+from unhurried.mail.service import claiming, draining
 from unhurried.mail.service.draining import hang_up
 from worker import tasks
+
+GROUP = 2  # letters of a group: three of them are two groups, and one is armed while the other is carried
 
 
 def main() -> None:
     """Take jobs until the input ends."""
+    draining.GROUP = GROUP
     app = create_app()
     with app.app_context():
         for line in sys.stdin:

@@ -57,7 +57,7 @@ def test_whatever_the_relay_does_every_promise_holds(rigged: Rig, fault: Fault, 
 
 @pytest.mark.parametrize("mind", MINDS)
 def test_a_change_of_mind_between_decision_and_dot_still_counts(rigged: Rig, mind: str) -> None:
-    live_with_change_of_mind(rigged, mind, "written")
+    live_with_change_of_mind(rigged, mind, "taking")
 
 
 @pytest.mark.parametrize("hours", [2, -2])

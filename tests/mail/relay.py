@@ -72,6 +72,7 @@ class Relay:
             if not line:
                 return False
             text += line
+        self.before_dot()
         answer = self._chosen("DOT", "250 2.0.0 taken")
         threading.Event().wait(self.seconds)
         if not answer.startswith(("4", "5")):

@@ -12,6 +12,7 @@ POINTS: Mapping[str, str] = {
     "due claimed": "the clockwork holds the people who are due, nothing is decided yet",
     "decided": "openings, letters and the next look are written, not committed",
     "before the ring": "a transaction is committed, nobody is woken for it yet",
+    "taking": "rows are due and the relay is there, nothing is claimed yet",
     "claimed": "the rows are this worker's for the length of a lease",
     "written": "the letters are rendered, nothing was said to the relay",
     "reconciling": "whoever took mail over has said what became of it, and that is not committed yet",

@@ -7,6 +7,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 
 from unhurried.kit import clock
 from unhurried.kit.settings import settings
@@ -41,9 +42,20 @@ def derive(purpose: str, ref: int, nonce: str) -> str:
 
 def derive_all(purposes: Iterable[str], ref: int, nonce: str) -> dict[str, str]:
     """The tokens of several purposes of one row, by purpose."""
-    key = settings().key
-    bits = {one: hmac.digest(key, f"{one}|{ref}|{nonce}".encode(), "sha256")[:20] for one in purposes}
-    return {one: f"{ref}-{urlsafe_b64encode(found).decode().rstrip('=')}" for one, found in bits.items()}
+    seal, of_row = _sealing(settings().key), f"|{ref}|{nonce}"
+    return {one: f"{ref}-{_bits(seal, f'{one}{of_row}')}" for one in purposes}
+
+
+@lru_cache(maxsize=4)
+def _sealing(key: bytes) -> hmac.HMAC:
+    """HMAC-SHA256 with the key taken in already: a letter needs a handful of tokens, and the key costs most of each."""
+    return hmac.new(key, digestmod="sha256")
+
+
+def _bits(seal: hmac.HMAC, text: str) -> str:
+    found = seal.copy()
+    found.update(text.encode())
+    return urlsafe_b64encode(found.digest()[:20]).decode().rstrip("=")
 
 
 def ref_of(token: str) -> int | None:

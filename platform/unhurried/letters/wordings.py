@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from unhurried.curriculum.rules import Lesson
+from unhurried.kit.among import among
 from unhurried.kit.db import db
 from unhurried.kit.tokens import digest
 from unhurried.letters.models import LetterWording
@@ -33,7 +34,7 @@ def mark_of(title: str, lines: Iterable[str]) -> str:
 def approved_wordings(cohorts: Iterable[int]) -> Wordings:
     """The approved words of these groups' own; one query."""
     wanted = sorted(set(cohorts))
-    rows = select(LetterWording).where(LetterWording.cohort_id.in_(wanted), LetterWording.words != "")
+    rows = select(LetterWording).where(among(LetterWording.cohort_id, wanted), LetterWording.words != "")
     found = db.session.scalars(rows.where(LetterWording.approved != "")) if wanted else ()
     return {(one.cohort_id, one.week_key, one.track, one.locale): lines_of(one.words) for one in found}
 

@@ -110,7 +110,7 @@ def _few_columns(rows: Sequence[OutboxRow], people: Mapping[int, Any]) -> dict[i
     for place in db.session.execute(_PLACES.where(among(Enrolment.person_id, ids))):
         seat = seats[str(place.id)] = Seat(*place, people[place.person_id].zone, people[place.person_id].quiet)
         theirs[seat.person_id].append(seat)
-    opened, kept = _opened([seat.id for seat in seats.values()])
+    opened, kept = _opened([seat.id for seat in seats.values()], rows)
     shelf = Shelf(seats, {}, kept, own=approved_wordings({seat.cohort_id for seat in seats.values()}))
     calm = _Calm(clock.now())
     found = {}
@@ -149,11 +149,15 @@ def _plain_look(
     return Look(reason, person, wanted(person, items), shelf)
 
 
-def _opened(enrolments: Sequence[int]) -> tuple[dict[int, set[int]], dict[tuple[int, int], int]]:
-    """The open weeks of each enrolment, and the version of those that are kept in another."""
+def _opened(
+    enrolments: Sequence[int], rows: Sequence[OutboxRow]
+) -> tuple[dict[int, set[int]], dict[tuple[int, int], int]]:
+    """Of the weeks that the rows speak of, those open to each enrolment, and the version of those kept in another."""
     opened, kept = defaultdict[int, set[int]](set), {}
+    weeks = {number for row in rows for one in row.items if (number := one["item"].partition(":")[2])}
+    here = among(Opening.enrolment_id, enrolments) & among(Opening.position, sorted(map(int, weeks)))
     columns = (Opening.enrolment_id, Opening.position, Opening.course_version_id)
-    for row in db.session.execute(select(*columns).where(among(Opening.enrolment_id, enrolments))):
+    for row in db.session.execute(select(*columns).where(here)):
         opened[row.enrolment_id].add(row.position)
         if row.course_version_id is not None:
             kept[row.enrolment_id, row.position] = row.course_version_id

@@ -22,7 +22,7 @@ from unhurried.letters.emails.looks import PLAIN, Look
 from unhurried.letters.emails.whole import with_pages
 from unhurried.letters.queries import items_of
 from unhurried.mail.models import OutboxRow
-from unhurried.mail.senders.pieces import Pieces, encoded, hole, value
+from unhurried.mail.senders.pieces import Pieces, encoded, hole, values
 from unhurried.mail.senders.quick import Written, is_simple
 from unhurried.mail.service.receiving import reply_to
 
@@ -65,11 +65,12 @@ def printed(row: OutboxRow, look: Look) -> Written | None:
     style = style_of(person, quiet=shelf.is_quiet(look.items))
     sheet = _sheet(row, look, style)
     links = some_links(sheet.links, row.id, row.nonce)
+    plain, html = values(links)
     return Written(
         to=person.email,
         subject=sheet.subject,
-        text=sheet.text.filled({name: value(one, html=False) for name, one in links.items()}),
-        html=sheet.html.filled({name: value(one, html=True) for name, one in links.items()}),
+        text=sheet.text.filled(plain),
+        html=sheet.html.filled(html),
         unsubscribe_url=links["stop"],
         reply_to=reply_to(row),
     )
@@ -86,7 +87,8 @@ def _sheet(row: OutboxRow, look: Look, style: str) -> Sheet:
 def _keys(row: OutboxRow, look: Look) -> tuple[Hashable, ...]:
     """What the words of each item stand on."""
     assert look.shelf is not None
-    weeks, shelf, locale = weeks_of(items_of(row.items)), look.shelf, look.person.locale
+    shelf, locale = look.shelf, look.person.locale
+    weeks = weeks_of(items_of(row.items) if len(row.items) > 1 else look.items)
     return tuple([_key(item, shelf, locale, weeks) for item in look.items])
 
 

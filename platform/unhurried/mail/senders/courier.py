@@ -1,4 +1,4 @@
-"""One connection and its journal: a group of messages is carried to the relay, and each answer written down at once."""
+"""One connection: a group of messages is carried to the relay, and each answer written into its journal at once."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ class Carried:
 class Courier:
     """Carries armed messages, one after another, over a connection that is ready."""
 
-    def __init__(self, line: Line, journal: Journal) -> None:
-        self.line, self.journal = line, journal
+    def __init__(self, line: Line) -> None:
+        self.line = line
 
-    def carry(self, rows: Sequence[int], parcels: Sequence[Parcel], may_begin: Callable[[], bool]) -> Carried:
+    def carry(
+        self, journal: Journal, rows: Sequence[int], parcels: Sequence[Parcel], may_begin: Callable[[], bool]
+    ) -> Carried:
         """Send what can be sent. An answer is in the journal before the next dot goes out.
 
         A relay that says three times in a row that it is too much is left alone.
@@ -43,10 +45,10 @@ class Courier:
         found, tired = Carried(), 0
         talk = self.line.send(parcels, may_begin)
         try:
-            self.journal.go()
+            journal.go()
             for number, answer in enumerate(talk):
                 found.answers[rows[number]] = answer
-                self.journal.answered(rows[number], answer is None)
+                journal.answered(rows[number], answer is None)
                 crash.point("written down")
                 tired = tired + 1 if answer is not None and answer.is_about_the_relay else 0
                 if tired == TIRED_AFTER:

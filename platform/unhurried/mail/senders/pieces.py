@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.quoprimime import body_encode
+from functools import cached_property
 from html import escape
 
 from unhurried.mail.senders.message import Unrenderable
@@ -18,7 +19,7 @@ MARK = "q7zhole"
 HOLE = re.compile(rf"{MARK}([a-z0-9]+?)z7q")
 LINE = 75
 SOFT = b"=\r\n"
-PLAIN = re.compile(r"[A-Za-z0-9:/.,_~?+-]{0,75}").fullmatch
+SAFE = re.compile(r"[A-Za-z0-9:/.,_~?+-]*").fullmatch
 
 
 def hole(name: str) -> str:
@@ -35,13 +36,11 @@ class Pieces:
 
     def filled(self, values: Mapping[str, bytes]) -> bytes:
         """The whole text, with these encoded values in its holes."""
-        if not self.holes:
-            return self.texts[0]
-        found = [self.texts[0]]
-        for name, text in zip(self.holes, self.texts[1:], strict=True):
-            found.append(values[name])
-            found.append(text)
-        return b"".join(found)
+        return self._form % tuple([values[name] for name in self.holes])
+
+    @cached_property
+    def _form(self) -> bytes:
+        return b"%b".join([text.replace(b"%", b"%%") for text in self.texts])
 
     def joined(self, parts: Mapping[str, Pieces]) -> Pieces:
         """The text with whole texts in some of its holes, which stand on lines of their own."""
@@ -75,9 +74,18 @@ def encoded(text: str, *, of_parts: tuple[str, ...] = ()) -> Pieces:
     return Pieces(tuple(found), tuple(holes))
 
 
+def values(texts: Mapping[str, str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What goes into the holes of the plain and of the HTML part; the same where nothing needs encoding in either."""
+    if max(map(len, texts.values())) <= LINE and SAFE("".join(texts.values())):
+        same = {name: text.encode() for name, text in texts.items()}
+        return same, same
+    plain, html = ({name: value(one, html=to_html) for name, one in texts.items()} for to_html in (False, True))
+    return plain, html
+
+
 def value(text: str, *, html: bool) -> bytes:
     """What goes into a hole of a plain or an HTML part. Raises Unrenderable for one with a line break."""
-    if PLAIN(text):
+    if len(text) <= LINE and SAFE(text):
         return text.encode()
     if "\r" in text or "\n" in text or "\0" in text:
         raise Unrenderable("a value with a line break")

@@ -26,7 +26,7 @@ ALTERNATIVE = b'Content-Type: multipart/alternative; boundary="' + BOUNDARY + b'
 AUTOMATIC = b"MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Written:
     """A rendered letter whose two parts are quoted-printable already, each without the line break at its end."""
 

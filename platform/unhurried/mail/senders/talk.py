@@ -25,7 +25,7 @@ class Astray(RelayDown):
     """The server waits for a text that nobody is to get: only the end of the connection surely sends nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Parcel:
     """A message in its envelope; its lines end in CRLF."""
 

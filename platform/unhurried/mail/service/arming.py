@@ -7,6 +7,7 @@ a quick kind are written here as well, from what that one look has read.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
@@ -14,8 +15,9 @@ from sqlalchemy import select, update
 from unhurried.kit import clock, crash
 from unhurried.kit.among import among
 from unhurried.kit.db import db, transaction
+from unhurried.kit.tokens import mint
 from unhurried.mail.models import OutboxRow
-from unhurried.mail.service.claiming import FREE, Claim, lease_time, patience
+from unhurried.mail.service.claiming import FREE, Claim, due_rows, lease_time, patience, taken_by
 from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, is_quick
 from unhurried.mail.service.letters import Batch, Letter, written_quickly
 from unhurried.mail.service.stopping import stopped_addresses
@@ -23,11 +25,15 @@ from unhurried.mail.service.stopping import stopped_addresses
 Endings = dict[int, tuple[str, str]]
 # Columns, not objects: two hundred of those would cost more than the letters.
 ROW = OutboxRow.__table__.columns
+# What a quick kind and its envelope look at; `attempts` counts the one that begins.
+QUICK = [
+    *(ROW[name] for name in ("id", "kind", "lane", "person_id", "ref", "items", "local_date", "message_id", "nonce")),
+    *(ROW[name] for name in ("bounce_token", "tried_at", "dated_at", "made_at")),
+    (ROW.attempts + 1).label("attempts"),
+]
 
 
-def arm(
-    claimed: Claim, lane: str, batch: Batch, begin: Callable[[Sequence[Letter]], None]
-) -> tuple[list[Letter], int]:
+def arm(claimed: Claim, lane: str, batch: Batch, begin: Callable[[Sequence[Letter]], None]) -> tuple[list[Letter], int]:
     """The letters that are armed now, and how many rows ended unsent. `batch` has the letters of the slow kinds.
 
     `begin` is told of them before the commit, so that whoever finds this worker dead knows of all that it armed.
@@ -41,14 +47,60 @@ def arm(
         endings |= _expired(rows)
         mine = {row.id for row in rows}
         letters = [one for one in (*found.letters, *batch.letters) if one.row_id in mine - endings.keys()]
-        endings |= _stopped(letters, lane)
-        letters = [one for one in letters if one.row_id not in endings]
-        _end(endings)
-        _arm([letter.row_id for letter in letters])
-        if letters:
-            begin(letters)
-            crash.point("arming")
+        letters = _armed(letters, lane, endings, {}, begin)
     return letters, len(endings)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken of a lane in one step: armed letters under their claim's token, and how many rows ended unsent.
+
+    `is_slow`: rows are due whose kind is written before it is armed; nothing was taken.
+    """
+
+    token: str = ""
+    letters: Sequence[Letter] = ()
+    ended: int = 0
+    is_slow: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.letters or self.ended or self.is_slow)
+
+
+def take(lane: str, limit: int, begin: Callable[[str, Sequence[Letter]], None]) -> Taken:
+    """Claim, look once more, write and arm in one transaction, where all that is due is of quick kinds.
+
+    `begin` is told of token and letters before the commit. A worker that dies before it has taken nothing.
+    """
+    token = mint()
+    with transaction():
+        rows = due_rows(lane, limit, QUICK)
+        if any(not is_quick(kind) for kind in {row.kind for row in rows}):
+            return Taken(is_slow=True)
+        if not rows:
+            return Taken()
+        found = written_quickly(rows)
+        letters = _armed(found.letters, lane, found.endings, taken_by(token), lambda armed: begin(token, armed))
+    return Taken(token, letters, len(found.endings))
+
+
+def _armed(
+    letters: Sequence[Letter],
+    lane: str,
+    endings: Endings,
+    claim: dict[str, Any],
+    begin: Callable[[Sequence[Letter]], None],
+) -> list[Letter]:
+    """Arm those that no address stops, and end the others, which join the endings."""
+    endings |= _stopped(letters, lane)
+    armed = [one for one in letters if one.row_id not in endings]
+    _end(endings)
+    ids = [letter.row_id for letter in armed]
+    _change(ids, **claim | {"state": "armed", "armed_at": lease_time(), "lease_until": lease_time(patience().lease)})
+    if armed:
+        begin(armed)
+        crash.point("arming")
+    return armed
 
 
 def _mine(claimed: Claim) -> list[Any]:
@@ -76,10 +128,6 @@ def _end(endings: Endings) -> None:
     for state, reason in sorted(set(endings.values())):
         ids = [row_id for row_id, ending in endings.items() if ending == (state, reason)]
         _change(ids, state=state, reason=reason[:30], **FREE)
-
-
-def _arm(ids: Sequence[int]) -> None:
-    _change(ids, state="armed", armed_at=lease_time(), lease_until=lease_time(patience().lease))
 
 
 def _change(ids: Sequence[int], **values: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 
 from unhurried.kit import clock
@@ -20,7 +21,31 @@ from unhurried.mail.service.letters import Letter
 from unhurried.mail.service.settling import settle_left
 
 _kept = threading.local()
-Share = tuple[Courier, Sequence[Letter]]
+# One group is written and armed while the one before it is carried: each needs a journal of its own.
+HANDS = 2
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one connection carries of a group, and the journal in which its answers stand."""
+
+    courier: Courier
+    journal: Journal
+    letters: Sequence[Letter]
+
+
+@dataclass(frozen=True)
+class Load:
+    """An armed group that is named in its journals: its claim, since when it is armed (real time), and its shares."""
+
+    claim: str
+    since: datetime
+    shares: Sequence[Share]
+
+    @property
+    def letters(self) -> list[Letter]:
+        """All of its letters."""
+        return [letter for share in self.shares for letter in share.letters]
 
 
 class Way:
@@ -30,15 +55,21 @@ class Way:
         relay, name, most = read_relay(here.smtp_url), here.host, here.mail_per_connection
         self.key, self.data_dir = key_of(here), here.data_dir
         self.couriers = [
-            Courier(Line(relay, patience().answer, name, most), Journal(here.data_dir))
-            for _number in range(here.mail_connections)
+            Courier(Line(relay, patience().answer, name, most)) for _number in range(here.mail_connections)
         ]
+        self.journals = [[Journal(here.data_dir) for _courier in self.couriers] for _hand in range(HANDS)]
+        self._hand = 0
         self.pace = Pace(here.mail_per_second, here.mail_connections, patience().dot_before / 2)
 
     @property
     def used(self) -> list[Courier]:
         """The couriers that carry the next group."""
         return self.couriers[: self.pace.using]
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether how much of the next group goes, and over which connections, is learned from the one before it."""
+        return len(self.couriers) > 1 or bool(self.pace.per_second)
 
     def ready(self) -> None:
         """Have open connections, one at least; a relay that takes fewer gets fewer. Raises RelayDown."""
@@ -52,39 +83,44 @@ class Way:
 
     def size(self, limit: int) -> int:
         """How many messages the next group may have."""
-        return self.pace.group(limit) if all(courier.journal.works for courier in self.used) else 1
+        return self.pace.group(limit) if all(journal.works for hand in self.journals for journal in hand) else 1
 
-    def begin(self, claim: str, letters: Sequence[Letter]) -> None:
-        """Name the letters in the journals, each in that of the connection that will carry it."""
-        for courier, share in self._shares(letters):
-            rows = [(letter.row_id, letter.message_id) for letter in share]
-            courier.journal.begin(claim, clock.now(), rows)
+    def load(self, claim: str, letters: Sequence[Letter]) -> Load:
+        """Name the letters in journals, each in that of the connection that will carry it, before they are armed.
 
-    def carry(self, letters: Sequence[Letter], may_begin: Callable[[], bool]) -> Carried:
+        Raises NoJournal. At most HANDS loads are on their way at a time.
+        """
+        self._hand = (self._hand + 1) % HANDS
+        load = Load(claim, clock.wall(), self._shares(letters))
+        for share in load.shares:
+            share.journal.begin(claim, clock.now(), [(letter.row_id, letter.message_id) for letter in share.letters])
+        return load
+
+    def carry(self, load: Load, may_begin: Callable[[], bool]) -> Carried:
         """Send armed letters, over all connections at once; what became of them together."""
-        begun, shares = clock.wall(), self._shares(letters)
-        if len(shares) == 1:
-            found = [_carry(shares[0], may_begin)]
+        begun = clock.wall()
+        if len(load.shares) == 1:
+            found = [_carry(load.shares[0], may_begin)]
         else:
-            with ThreadPoolExecutor(len(shares)) as threads:
-                found = list(threads.map(lambda share: _carry(share, may_begin), shares))
+            with ThreadPoolExecutor(len(load.shares)) as threads:
+                found = list(threads.map(lambda share: _carry(share, may_begin), load.shares))
         whole = _together(found)
         self._learn(whole, begun)
         return whole
 
-    def forget(self) -> None:
-        """The ledger knows what was carried."""
-        for courier in self.couriers:
-            courier.journal.forget()
+    def forget(self, load: Load) -> None:
+        """The ledger knows what was carried of it."""
+        for share in load.shares:
+            share.journal.forget()
 
     def settle_what_was_left(self) -> int:
         """Tell the ledger what it was not told: by this thread, whose database failed, or by workers that are gone."""
         settled = 0
-        for courier in self.couriers:
-            left = courier.journal.read()
+        for journal in self._all_journals():
+            left = journal.read()
             if left.claims:
                 settled += settle_left(left)
-                courier.journal.forget()
+                journal.forget()
         with left_behind(self.data_dir) as found:
             return settled + sum(settle_left(left) for left in found)
 
@@ -92,12 +128,19 @@ class Way:
         """Say goodbye on each connection, and take the journals away."""
         for courier in self.couriers:
             courier.line.close()
-            courier.journal.close()
+        for journal in self._all_journals():
+            journal.close()
+
+    def _all_journals(self) -> list[Journal]:
+        return [journal for hand in self.journals for journal in hand]
 
     def _shares(self, letters: Sequence[Letter]) -> list[Share]:
-        used = self.used
-        shares = [(courier, letters[number :: len(used)]) for number, courier in enumerate(used)]
-        return [(courier, share) for courier, share in shares if share]
+        used, journals = self.used, self.journals[self._hand]
+        shares = [
+            Share(courier, journal, letters[number :: len(used)])
+            for number, (courier, journal) in enumerate(zip(used, journals, strict=False))
+        ]
+        return [share for share in shares if share.letters]
 
     def _learn(self, whole: Carried, begun: datetime) -> None:
         self.pace.took(len(whole.answers), begun, clock.wall())
@@ -139,9 +182,8 @@ def key_of(here: Settings) -> tuple[object, ...]:
 
 
 def _carry(share: Share, may_begin: Callable[[], bool]) -> Carried:
-    courier, letters = share
-    rows, parcels = [letter.row_id for letter in letters], [letter.parcel for letter in letters]
-    return courier.carry(rows, parcels, may_begin)
+    rows, parcels = [letter.row_id for letter in share.letters], [letter.parcel for letter in share.letters]
+    return share.courier.carry(share.journal, rows, parcels, may_begin)
 
 
 def _together(found: Sequence[Carried]) -> Carried:

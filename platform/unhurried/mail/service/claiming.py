@@ -1,15 +1,17 @@
 """Who may send a row: leases, claims, and what becomes of rows whose worker died (docs: mail §1, §2).
 
-Every step is one statement in one transaction, so a lost, doubled or late wake-up changes nothing.
+Every step is one transaction, so a lost, doubled or late wake-up changes nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Interval, and_, func, literal, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Interval, Select, and_, func, literal, or_, select, type_coerce, update
 
 from unhurried.kit import clock, crash
 from unhurried.kit.db import UtcDateTime, db, transaction
@@ -60,17 +62,28 @@ def claim(lane: str, limit: int) -> Claim:
     """Claim up to `limit` rows that are due."""
     token = mint()
     with transaction():
-        wall, moment = lease_time(), clock.now()
-        due = and_(_claimable(wall), OutboxRow.send_after <= moment, _current(moment))
-        values = {
-            "state": "claimed",
-            "claim": token,
-            "lease_until": lease_time(patience().lease),
-            "attempts": OutboxRow.attempts + 1,
-            "tried_at": func.coalesce(OutboxRow.tried_at, wall),
-            "dated_at": func.coalesce(OutboxRow.dated_at, moment),
-        }
-        return Claim(token, dict(sorted(_changed(lane, due, values, limit))))
+        values = {"state": "claimed", **taken_by(token)}
+        return Claim(token, dict(sorted(_changed(lane, _due(), values, limit))))
+
+
+def taken_by(token: str) -> dict[str, Any]:
+    """What a claim writes into its rows beside their state."""
+    return {
+        "claim": token,
+        "lease_until": lease_time(patience().lease),
+        "attempts": OutboxRow.attempts + 1,
+        "tried_at": func.coalesce(OutboxRow.tried_at, lease_time()),
+        "dated_at": func.coalesce(OutboxRow.dated_at, clock.now()),
+    }
+
+
+def due_rows(lane: str, limit: int, columns: Sequence[Any]) -> list[Any]:
+    """These columns of up to `limit` rows that are due, in the order of their ids, locked for this transaction.
+
+    What somebody else has locked is left out.
+    """
+    found = picked(lane, _due(), limit, columns)
+    return sorted(db.session.execute(found), key=attrgetter("id"))
 
 
 def expire(lane: str) -> int:
@@ -102,17 +115,22 @@ def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit
 
 def _changed(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit: int) -> list[tuple[int, str]]:
     """Lock the rows that nobody else has locked, change them, and return their ids and kinds: one statement."""
-    picked = (
-        select(OutboxRow.id)
-        .where(OutboxRow.lane == lane, OPEN, where)
-        .order_by(OutboxRow.send_after, OutboxRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("picked")
-    )
-    change = update(OutboxRow).where(OutboxRow.id.in_(select(picked.c.id))).values(**values)
+    found = picked(lane, where, limit, [OutboxRow.id]).cte("picked")
+    change = update(OutboxRow).where(OutboxRow.id.in_(select(found.c.id))).values(**values)
     unsynchronised = change.returning(OutboxRow.id, OutboxRow.kind).execution_options(synchronize_session=False)
     return [(row.id, row.kind) for row in db.session.execute(unsynchronised)]
+
+
+def picked(lane: str, where: ColumnElement[bool], limit: int, columns: Sequence[Any]) -> Select[Any]:
+    """The rows to lock, those that are due first before the others, leaving out what somebody else has locked."""
+    found = select(*columns).where(OutboxRow.lane == lane, OPEN, where)
+    found = found.order_by(OutboxRow.send_after, OutboxRow.id).limit(limit)
+    return found.with_for_update(skip_locked=True)
+
+
+def _due() -> ColumnElement[bool]:
+    moment = clock.now()
+    return and_(_claimable(lease_time()), OutboxRow.send_after <= moment, _current(moment))
 
 
 def _claimable(wall: Any) -> ColumnElement[bool]:

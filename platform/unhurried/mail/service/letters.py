@@ -21,7 +21,7 @@ from unhurried.mail.service.redirecting import as_it_goes, return_path
 from unhurried.mail.service.signing import signed
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Letter:
     """A row in the hands of this worker, and its bytes. `tries`, `tried_at` and `message_id` are those of the row."""
 
@@ -94,9 +94,9 @@ def _try(batch: Batch, row: OutboxRow, mail: Mail | Written) -> None:
 
 def _letter(row: OutboxRow, mail: Mail | Written) -> Letter:
     here, mail = settings(), as_it_goes(row, mail)
-    how = {"message_id": row.message_id, "dated": row.dated_at or clock.now()}
     quick = isinstance(mail, Written)
     write: Callable[..., bytes] = compose_quickly if quick else compose
+    dated = row.dated_at or clock.now()
     return Letter(
         row_id=row.id,
         message_id=row.message_id,
@@ -106,6 +106,6 @@ def _letter(row: OutboxRow, mail: Mail | Written) -> Letter:
         parcel=Parcel(
             sender=return_path(row, domain_of(here.sender)),
             recipient=mail.to if quick else ascii_address(mail.to),
-            message=signed(write(mail, here.sender, here.sender_name, **how)),
+            message=signed(write(mail, here.sender, here.sender_name, message_id=row.message_id, dated=dated)),
         ),
     )
