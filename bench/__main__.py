@@ -14,6 +14,7 @@ BENCHES = {
     "rules": "P8: timelines a second and core by the pure rules",
     "clockwork": "P3, P3b: one run of the clockwork, of a million people and of ten thousand",
     "lanes": "P5: how long a sign-in mail takes while fifty thousand lesson letters drain",
+    "pages": "P4: lesson pages a second, against a bare Flask page on the same server",
     "mail": "P1, P2: letters a second by one worker, against the limit of the sink and a peer",
 }
 

@@ -30,6 +30,8 @@ GOALS = {
     "P3b_postgresql": Goal(3, 2, most=True),
     "P3b_sqlite": Goal(3, 2, most=True),
     "P3b": Goal(3, 2, most=True),
+    "P4_postgresql": Goal(0.35, 0.6, most=False),
+    "P4_sqlite": Goal(0.35, 0.6, most=False),
     "P5": Goal(3, 1.5, most=True),
     "P8": Goal(5_000, 20_000, most=False),
 }

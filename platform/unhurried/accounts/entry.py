@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import g, request, session, url_for
-from flask_babel import format_time
+from flask import Flask, current_app, g, request, session, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
@@ -18,13 +17,15 @@ from unhurried.accounts.models import Person, Session
 from unhurried.accounts.service.sessions import is_due
 from unhurried.kit import clock
 from unhurried.kit.access import Standing
-from unhurried.kit.db import db, transaction
+from unhurried.kit.db import transaction
 from unhurried.kit.settings import Settings, settings
 from unhurried.kit.tokens import mint
 
 log = logging.getLogger(__name__)
 Giver = Callable[[Response], Response]
+ShortWay = Callable[[str], Response | None]
 LOOKS_ONLY = "accounts.how_long"
+SHORT_WAYS = "unhurried.short_ways"
 
 
 def cookie_name(chosen: Settings, name: str) -> str:
@@ -32,16 +33,27 @@ def cookie_name(chosen: Settings, name: str) -> str:
     return f"__Host-{name}" if chosen.site.startswith("https://") else name
 
 
-def know_visitor() -> None:
+def offer_short_way(app: Flask, endpoint: str, way: ShortWay) -> None:
+    """Have a GET of this endpoint ask `way` first: it gets the cookie's token, and answers for itself or says None.
+
+    Whoever answers has checked all that the long way checks: the session, the route's policy, the page's own rules.
+    """
+    app.extensions.setdefault(SHORT_WAYS, {})[endpoint] = way
+
+
+def know_visitor() -> Response | None:
     """Find the session of this request: `g.session` and `g.person`, both None for a visitor without one."""
     g.session = g.person = None
     token = request.cookies.get(cookie_name(settings(), "unhurried"))
     if request.endpoint == "static" or not token:
-        return
-    found = queries.live_session(token)
-    g.session, g.person = found, db.session.get(Person, found.person_id) if found else None
-    if found is not None and is_due(found) and request.endpoint != LOOKS_ONLY:
-        _mark_seen(found)
+        return None
+    way: ShortWay | None = current_app.extensions.get(SHORT_WAYS, {}).get(request.endpoint)
+    if way and request.method == "GET" and (answer := way(token)):
+        return answer
+    g.session, g.person = queries.visitor(token)
+    if g.session is not None and is_due(g.session.seen_at) and request.endpoint != LOOKS_ONLY:
+        _mark_seen(g.session)
+    return None
 
 
 def standing() -> Standing:
@@ -105,12 +117,14 @@ def step_up(row: Session, *, strong: bool = False) -> Giver:
 def staying() -> dict[str, Any] | None:
     """Until when this session stays: `seconds` from now, and the `words` of that time. None without a session."""
     row: Session | None = g.get("session")
-    if row is None or row.ended_at is not None:
-        return None
+    return stays(row, g.person.zone) if row is not None and row.ended_at is None else None
+
+
+def stays(row: Any, zone: str) -> dict[str, Any]:
+    """The same of any row that has `began_at`, `seen_at` and `shared_device` of a session."""
     ends = rules.ends_at(row.began_at, row.seen_at, row.shared_device)
-    local = ends.astimezone(ZoneInfo(g.person.zone))
     left = max(0, int((ends - clock.wall()).total_seconds()))
-    return {"seconds": left, "words": str(format_time(local, "HH:mm", rebase=False))}
+    return {"seconds": left, "words": f"{ends.astimezone(ZoneInfo(zone)):%H:%M}"}
 
 
 def sign_out(response: Response, *, forget: str = '"cache", "storage"') -> Response:

@@ -34,10 +34,18 @@ def person_by_email(email: str) -> Person | None:
 
 def live_session(token: str) -> Session | None:
     """The session that a cookie stands for; None once it has ended, was idle too long or is a day old."""
-    found = db.session.scalar(select(Session).where(Session.token_digest == digest(token), Session.ended_at.is_(None)))
-    if found is None or not rules.lives(found.began_at, found.seen_at, found.shared_device, clock.wall()):
-        return None
-    return found
+    return visitor(token)[0]
+
+
+def visitor(token: str) -> tuple[Session, Person] | tuple[None, None]:
+    """The live session that a cookie stands for, and whose it is; no session, and nobody, for any other."""
+    rows = select(Session, Person).join(Person, Person.id == Session.person_id)
+    row = db.session.execute(rows.where(Session.token_digest == digest(token), Session.ended_at.is_(None))).first()
+    if row is None:
+        return None, None
+    found, person = row
+    alive = rules.lives(found.began_at, found.seen_at, found.shared_device, clock.wall())
+    return (found, person) if alive else (None, None)
 
 
 def live_sessions(person_id: int) -> list[Session]:

@@ -14,7 +14,7 @@ from unhurried.app.errors import answer_errors
 from unhurried.app.health import answer_health_checks
 from unhurried.app.metrics import show_metrics
 from unhurried.app.secure import set_cookies, set_routes, trust_the_proxy
-from unhurried.kit.db import db
+from unhurried.kit.db import db, reading_engine
 from unhurried.kit.doorbell import make_bell
 from unhurried.kit.headers import send_headers
 from unhurried.kit.languages import LANGUAGES, Speech, direction, language
@@ -56,6 +56,7 @@ def _configure(app: Flask, chosen: Settings) -> None:
         UNHURRIED=chosen,
         SECRET_KEY=chosen.key,
         SQLALCHEMY_DATABASE_URI=chosen.database,
+        SQLALCHEMY_BINDS={"reading": reading_engine(chosen.database)},
         MAX_CONTENT_LENGTH=2_000_000,
         MAX_FORM_MEMORY_SIZE=1_000_000,
         TRUSTED_HOSTS=[chosen.host, "localhost", "127.0.0.1"] if chosen.movable_clock else [chosen.host],

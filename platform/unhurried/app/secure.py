@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -15,6 +17,19 @@ from unhurried.accounts.entry import cookie_name
 from unhurried.kit.settings import Settings
 
 DAY = 86_400
+
+
+class FormCookies(SecureCookieSessionInterface):
+    """Flask's own, but that it makes what signs and checks the cookie once, not for each request."""
+
+    def __init__(self) -> None:
+        self._signs: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs and checks the cookie of this app; an app has one interface of its own."""
+        if self._signs is None:
+            self._signs = super().get_signing_serializer(app)
+        return self._signs
 
 
 class RowNumber(IntegerConverter):
@@ -28,6 +43,7 @@ class RowNumber(IntegerConverter):
 def set_cookies(app: Flask) -> None:
     """Flask's own signed cookie serves forms (CSRF, notices) and nothing else; it never says who someone is."""
     chosen: Settings = app.config["UNHURRIED"]
+    app.session_interface = FormCookies()
     app.config.update(
         SESSION_COOKIE_NAME=cookie_name(chosen, "form"),
         SESSION_COOKIE_SECURE=chosen.site.startswith("https://"),

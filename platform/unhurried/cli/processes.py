@@ -19,11 +19,14 @@ from unhurried.mail.senders.address import read_relay
 def serve(processes: int, bind: str) -> None:
     """Answer the site's pages, over plain http: in production a proxy in front speaks https."""
     chosen = ready_settings()
-    where = ["--bind", f"{bind}:{chosen.port}"]
-    if chosen.mode == "production":
-        where += ["--logger-class", "unhurried.kit.weblog.GunicornLog"]
+    log = ["--logger-class", "unhurried.kit.weblog.GunicornLog"] if chosen.mode == "production" else []
+    _become("gunicorn", *log, *serving(f"{bind}:{chosen.port}", processes), "unhurried.app:create_app()")
+
+
+def serving(address: str, processes: int) -> list[str]:
+    """How gunicorn answers at this address, whatever site it is."""
     how = ["--worker-class", "sync", "--workers", str(processes), "--timeout", "60", "--no-control-socket"]
-    _become("gunicorn", *where, *how, "--max-requests", "10000", "unhurried.app:create_app()")
+    return ["--bind", address, *how, "--max-requests", "10000"]
 
 
 @click.command()

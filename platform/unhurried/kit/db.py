@@ -71,6 +71,11 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
+def reading_engine(address: str) -> dict[str, Any]:
+    """The options of the engine for reads that stand alone: no BEGIN and ROLLBACK around each (see `kit.prepared`)."""
+    return {"url": address, "isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+
+
 class WriteOutsideTransaction(RuntimeError):
     """Something was written without `with transaction():`."""
 

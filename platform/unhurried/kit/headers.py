@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
@@ -10,11 +12,14 @@ from flask import Flask, Response, current_app, g, request
 from unhurried.kit.settings import Settings, settings
 
 YEAR = 31_536_000
+HERE = "[nonce]"
 
 
 def send_headers(app: Flask) -> None:
     """Put the headers on every response, and offer `csp_nonce()` to the templates."""
-    app.after_request(_dress)
+    chosen: Settings = app.config["UNHURRIED"]
+    ready = _Ready(_always(chosen), content_policy(chosen, None, {}), content_policy(chosen, HERE, {}))
+    app.after_request(partial(_dress, ready))
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
 
@@ -55,19 +60,37 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _dress(response: Response) -> Response:
-    chosen: Settings = current_app.config["UNHURRIED"]
+@dataclass(frozen=True)
+class _Ready:
+    """What does not change from one response to the next."""
+
+    always: tuple[tuple[str, str], ...]
+    policy: str
+    policy_with_nonce: str
+
+
+def _always(chosen: Settings) -> tuple[tuple[str, str], ...]:
+    over_https = chosen.site.startswith("https://")
+    return (
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+        *([("Strict-Transport-Security", f"max-age={YEAR}")] if over_https else []),
+    )
+
+
+def _dress(ready: _Ready, response: Response) -> Response:
+    nonce, changes = g.get("csp_nonce"), g.get("csp_changes")
+    policy = ready.policy_with_nonce.replace(HERE, nonce) if nonce else ready.policy
+    if changes:
+        policy = content_policy(current_app.config["UNHURRIED"], nonce, changes)
     headers = response.headers
-    headers["Content-Security-Policy"] = content_policy(chosen, g.get("csp_nonce"), g.get("csp_changes", {}))
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "SAMEORIGIN" if "frame-ancestors" in g.get("csp_changes", {}) else "DENY"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+    headers.extend(ready.always)
+    headers["Content-Security-Policy"] = policy
+    headers["X-Frame-Options"] = "SAMEORIGIN" if changes and "frame-ancestors" in changes else "DENY"
     headers["Cache-Control"] = _caching(response)
-    if chosen.site.startswith("https://"):
-        headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_limiter import Limiter
 from limits import RateLimitItemPerMinute
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -30,9 +31,8 @@ def count_tries(app: Flask) -> None:
     if not chosen.redis_url:
         return
     waits: dict[str, Any] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
-    limiter = Limiter(visitor, storage_uri=limits_url(chosen.redis_url), storage_options=waits, strategy="fixed-window")
-    limiter.init_app(app)
-    app.extensions["unhurried.limiter"] = limiter
+    storage = storage_from_string(limits_url(chosen.redis_url), **waits)
+    app.extensions["unhurried.limiter"] = FixedWindowRateLimiter(storage)
 
 
 def visitor() -> str:
@@ -50,7 +50,7 @@ def allow(name: str, key: str, times: int, minutes: int) -> bool:
 
 
 def limits_url(redis_url: str) -> str:
-    """The Redis setting in the dialect of Flask-Limiter's storage."""
+    """The Redis setting in the dialect of the counters' storage."""
     for scheme in SCHEMES:
         if redis_url.startswith(scheme):
             return "redis+unix://" + redis_url.removeprefix(scheme).partition("?")[0]
@@ -58,13 +58,13 @@ def limits_url(redis_url: str) -> str:
 
 
 def _in_redis(name: str, key: str, times: int, minutes: int) -> bool | None:
-    limiter: Limiter | None = current_app.extensions.get("unhurried.limiter")
+    limiter: FixedWindowRateLimiter | None = current_app.extensions.get("unhurried.limiter")
     breaker: dict[str, float] = current_app.extensions["unhurried.limits"]
     moment = clock.wall().timestamp()
     if limiter is None or moment < breaker["until"]:
         return None
     try:
-        return bool(limiter.limiter.hit(RateLimitItemPerMinute(times, minutes), name, key))
+        return bool(limiter.hit(RateLimitItemPerMinute(times, minutes), name, key))
     except Exception:  # noqa: BLE001  whatever is wrong with Redis, the database goes on counting
         breaker["until"] = moment + REST
         log.warning("tries are counted in the database")

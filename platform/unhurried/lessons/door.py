@@ -13,6 +13,7 @@ from flask_babel import format_date
 from unhurried.kit.markdown import render
 from unhurried.kit.words import day_words, when_words
 from unhurried.lessons.views import pages
+from unhurried.lessons.views.glancing import open_short_way
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
@@ -22,6 +23,7 @@ def open_room(app: Flask) -> None:
     app.jinja_env.filters.update(markdown=render, when=when_words, day=day_words, long_day=_long_day)
     app.jinja_env.globals["asset"] = asset
     app.register_blueprint(pages)
+    open_short_way(app)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
 
@@ -85,9 +87,9 @@ def mark_seen(row: Session) -> None:
     db.session.execute(seen)
 
 
-def is_due(row: Session) -> bool:
+def is_due(seen_at: datetime) -> bool:
     """Whether the last note of use is a minute old, so that most pages write nothing."""
-    return clock.wall() - row.seen_at >= rules.SEEN_EVERY
+    return clock.wall() - seen_at >= rules.SEEN_EVERY
 
 
 def _end(*which: object) -> int:

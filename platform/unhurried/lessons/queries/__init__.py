@@ -1,5 +1,6 @@
 """What the pages of reading show."""
 
+from unhurried.lessons.queries.glance import Glance, glance
 from unhurried.lessons.queries.home import CourseHome, Home, home, offered_courses
 from unhurried.lessons.queries.leaving import LeavingPage, leaving_page, left_places, week_after_move
 from unhurried.lessons.queries.longer import LongerPage, longer_page
@@ -16,12 +17,14 @@ from unhurried.lessons.queries.weeks import WeekPage, open_week
 __all__ = [
     "CourseHome",
     "CourseRhythm",
+    "Glance",
     "Home",
     "LeavingPage",
     "LongerPage",
     "RhythmPage",
     "WaysPage",
     "WeekPage",
+    "glance",
     "hard_day_on",
     "home",
     "leaving_page",

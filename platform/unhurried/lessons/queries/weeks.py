@@ -30,6 +30,11 @@ class WeekPage:
     progress: Progress | None
 
     @property
+    def address(self) -> str:
+        """Where the week's own page is; what belongs to it lies below."""
+        return f"/weeks/{self.enrolment_id}/{self.week.position}"
+
+    @property
     def number(self) -> int | None:
         """The lesson's number as people read it; None for a rest week."""
         return self.course.outline.lesson_number(self.week.position)
