@@ -86,10 +86,13 @@ class _Carried(NamedTuple):
 
 
 def _carried(cohort_id: int) -> Iterator[_Carried]:
-    places = set(db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id)))
-    people = select(Enrolment.person_id).where(Enrolment.cohort_id == cohort_id)
-    rows = select(OutboxRow.items, OutboxRow.made_at).where(OutboxRow.person_id.in_(people), OutboxRow.kind == LETTER)
+    seats = select(Enrolment.person_id, Enrolment.id).where(Enrolment.cohort_id == cohort_id)
+    theirs = {row.person_id: row.id for row in db.session.execute(seats)}
+    places = set(theirs.values())
+    rows = select(OutboxRow.person_id, OutboxRow.items, OutboxRow.made_at)
+    rows = rows.where(OutboxRow.person_id.in_(sorted(theirs)), OutboxRow.kind == LETTER)
     for row in db.session.execute(rows.where(OutboxRow.state.not_in(NOT_SENT))):
         for one in row.items:
-            if one.get("enrolment") in places:
-                yield _Carried(one["enrolment"], one["item"], one.get("about", ""), row.made_at)
+            place = theirs[row.person_id] if one["item"] == ITEM and not one.get("enrolment") else one.get("enrolment")
+            if place in places:
+                yield _Carried(place, one["item"], one.get("about", ""), row.made_at)

@@ -1,6 +1,6 @@
 """What is done about gatherings. Nothing here commits."""
 
-from unhurried.gatherings.service.announcing import announce, take_back
+from unhurried.gatherings.service.announcing import announce, say_farewell, take_back, unsay_farewell
 from unhurried.gatherings.service.attending import answer, note_who_came
 from unhurried.gatherings.service.feeding import make_feed, stop_feed
 from unhurried.gatherings.service.forgetting import forget_hold
@@ -15,8 +15,10 @@ __all__ = [
     "make_feed",
     "note_who_came",
     "plan",
+    "say_farewell",
     "stop_feed",
     "take_back",
     "tell_of_moves",
+    "unsay_farewell",
     "weigh",
 ]

@@ -48,6 +48,32 @@ def announce(cohort: Cohort, words: str, *, by: int | None, only: Collection[int
     return found
 
 
+def say_farewell(cohort: Cohort, words: str, *, by: int | None) -> Announcement:
+    """The words with which a group that has ended thanks everyone who is in it; raises GatheringFault.
+
+    Nothing of theirs rides in a letter of the group: whoever ends it has a letter of its own written.
+    """
+    assert cohort.closed_at is not None
+    clean = rules.clean_words(words)
+    found = Announcement(cohort_id=cohort.id, words=clean, made_at=cohort.closed_at, until=cohort.closed_at + LIVES)
+    found.chosen = True
+    db.session.add(found)
+    db.session.flush()
+    places = [enrolment.id for enrolment, _person in members(cohort.id)]
+    db.session.add_all(AnnouncementReader(announcement_id=found.id, enrolment_id=place) for place in places)
+    db.session.flush()
+    audit.record("announced", actor=by, cohort=cohort.id, announcement=found.id)
+    return found
+
+
+def unsay_farewell(cohort: Cohort) -> None:
+    """A group that goes on after all: whoever has not had its thanks yet gets none. Call it before it is reopened."""
+    rows = select(Announcement).where(Announcement.cohort_id == cohort.id, Announcement.made_at == cohort.closed_at)
+    for one in db.session.scalars(rows.where(Announcement.gathering_id.is_(None))):
+        one.taken_back_at = one.taken_back_at or clock.now()
+    db.session.flush()
+
+
 def take_back(cohort: Cohort, announcement_id: int, *, by: int | None) -> None:
     """Nobody gets it any more who did not yet. Twice is once; raises GatheringFault once its time is over."""
     rows = select(Announcement).where(Announcement.id == announcement_id, Announcement.cohort_id == cohort.id)

@@ -57,7 +57,7 @@ class Shelf:
             "lesson": self._lesson(item, found, locale),
             "optional": self._is_optional(item, found),
             "held": self._held(item, found),
-            "told": self.tellings.told(item, found.zone) if found is not None else None,
+            "told": self.tellings.told(item, found.zone if found is not None else "UTC"),
         }
 
     def own_words(self, item: rules.Item, locale: str) -> tuple[str, ...]:

@@ -44,7 +44,8 @@ class Tellings:
         one = self._announcement(item)
         if one is None:
             return None
-        return Told(_("A word from your facilitator"), tuple(line for line in one.words.split("\n") if line))
+        title = _("A word from your facilitator") if item.place else _("Your group has come to its end")
+        return Told(title, tuple(line for line in one.words.split("\n") if line))
 
     def _meeting(self, item: Item) -> Meeting | None:
         return self.meetings.get(_gathering_number(item)) if item.kind == "gathering" else None

@@ -42,9 +42,13 @@ def as_judged(facts: Facts) -> rules.Person:
 
 
 def true_items(row: OutboxRow, facts: Facts, told: Tellings) -> tuple[rules.Item, ...]:
-    """Those that are true still: nothing left, answered or called off, each week open; none once all was left."""
+    """Those that are true still: nothing left, answered or called off, each week open; none once all was left.
+
+    The thanks of a group that has ended belong to the person, and are true for somebody who is in no group any more.
+    """
     if all(place.left is not None for place in facts.who.places):
-        return ()
+        found = items_of(row.items)
+        return tuple(one for one in found if one.kind == "announcement" and not one.place and told.stands(one))
     opened = {place.id: place.openings for place in facts.who.places}
     items = [i for i in rules.still_true(as_judged(facts), items_of(row.items), row.made_at) if told.stands(i)]
     return tuple(i for i in items if i.kind not in ("lesson", "rest") or i.position in opened.get(i.place, ()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from unhurried.cohorts import queries as cohorts
@@ -14,9 +15,12 @@ from unhurried.cohorts.rules import CohortFault
 from unhurried.cohorts.service.ending import TAKE_BACK_WITHIN
 from unhurried.desk.queries import seats
 from unhurried.desk.views.blueprint import mine, pages
+from unhurried.gatherings import service as gatherings
+from unhurried.gatherings.rules import GatheringFault
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
+from unhurried.letters.service.farewell import thank
 from unhurried.pacing.queries import calendar_of
 
 
@@ -34,6 +38,22 @@ def end(cohort_id: int) -> ResponseReturnValue:
     return _do(cohort_id, _("The group has ended. Thank you for looking after it. You can take this back for 14 days."))
 
 
+def _end(cohort: Cohort, thanks: str) -> None:
+    """End it, once, with a letter of thanks to everyone where something is written."""
+    if cohort.state == "closed":
+        return
+    cohort_service.close(cohort, by=current_user.id)
+    if thanks.strip():
+        told = thank(cohort, thanks, by=current_user.id)
+        flash(ngettext("One person gets your thanks in a letter.", "%(num)s people get your thanks in a letter.", told))
+
+
+def _go_on(cohort: Cohort) -> None:
+    """Take the ending back, and the thanks of whoever has not had them."""
+    gatherings.unsay_farewell(cohort)
+    cohort_service.reopen(cohort, by=current_user.id)
+
+
 @pages.post("/groups/<int:cohort_id>/end/back")
 @access("staff")
 def end_back(cohort_id: int) -> ResponseReturnValue:
@@ -45,9 +65,11 @@ def _do(cohort_id: int, said: str, *, back: bool = False) -> ResponseReturnValue
     mine(cohort_id)
     try:
         with transaction():
-            act = cohort_service.reopen if back else cohort_service.close
-            act(mine(cohort_id), by=current_user.id)
-    except CohortFault as fault:
+            if back:
+                _go_on(mine(cohort_id))
+            else:
+                _end(mine(cohort_id), request.form.get("thanks", ""))
+    except (CohortFault, GatheringFault) as fault:
         db.session.rollback()
         return _page(mine(cohort_id), str(fault)), 422
     flash(said)
@@ -69,4 +91,14 @@ def _page(cohort: Cohort, fault: str = "") -> str:
         hello=sum(seat.enrolment.after_course for seat in here),
         may_go_back=until is not None and clock.now() <= until,
         fault=fault,
+        thanks=request.form.get("thanks", _thanks()),
     )
+
+
+def _thanks() -> str:
+    """What the letter says until somebody writes something better."""
+    lines = (
+        _("Your group has come to its end. Thank you for having been part of it, at whatever pace that was."),
+        _("What is open for you stays open, and what you wrote stays yours."),
+    )
+    return "\n".join(lines)
