@@ -8,7 +8,7 @@ import pytest
 
 from tests.operate.sites import KEY, VAULT
 from unhurried.demo.start import _environment
-from unhurried.kit.settings import Settings
+from unhurried.kit.settings import SettingFault, Settings
 
 FILE = f"""UNHURRIED_MODE=production
 UNHURRIED_DATABASE_URL=postgresql://unhurried@db.example/unhurried
@@ -34,6 +34,34 @@ def test_the_demo_never_touches_what_an_operators_file_names(tmp_path: Path, mon
     assert found.vault_keys == ""
 
 
-def test_a_variable_of_the_environment_still_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("UNHURRIED_DATABASE_URL", "sqlite:///chosen")
-    assert _environment(8000, tmp_path, tmp_path, 2525)["UNHURRIED_DATABASE_URL"] == "sqlite:///chosen"
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("UNHURRIED_DATABASE_URL", "sqlite:///chosen"),
+        ("UNHURRIED_REDIS_URL", "redis://127.0.0.1:1/0"),
+        ("UNHURRIED_SMTP_URL", "smtp://127.0.0.1:1"),
+    ],
+)
+def test_a_variable_of_the_environment_still_chooses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, chosen: str
+) -> None:
+    monkeypatch.setenv(name, chosen)
+    assert _environment(8000, tmp_path, tmp_path, 2525)[name] == chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("UNHURRIED_DATABASE_URL", "mysql://host/name"),
+        ("UNHURRIED_REDIS_URL", "localhost:6379"),
+        ("UNHURRIED_SMTP_URL", "http://host"),
+        ("UNHURRIED_MAIL_CONNECTIONS", "many"),
+    ],
+)
+def test_a_wrong_setting_stops_the_demo_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, wrong: str
+) -> None:
+    monkeypatch.setenv(name, wrong)
+    with pytest.raises(SettingFault, match=f"^{name}: [A-Z][^\n]*$") as fault:
+        _environment(8000, tmp_path, tmp_path, 2525)
+    assert wrong not in str(fault.value)

@@ -10,7 +10,7 @@ from unhurried.audit import service as audit
 from unhurried.cli.site import in_site, show
 from unhurried.cohorts import queries, service
 from unhurried.cohorts.rules import CohortFault, letter_hour
-from unhurried.curriculum.rules.faults import CourseUnknown
+from unhurried.curriculum.rules.faults import CourseUnknown, Faulty
 from unhurried.kit.db import transaction
 
 
@@ -54,6 +54,8 @@ def create(
             found = {"id": made.id, "name": made.name, "state": made.state, "code": made.code}
     except (CohortFault, CourseUnknown) as fault:
         raise click.ClickException(str(fault)) from None
+    except Faulty as fault:
+        raise click.ClickException(f"The files of this course have faults:\n{fault}") from None
     show(found, as_json=as_json, words=f"Cohort {found['id']} “{found['name']}” is {found['state']}.")
 
 

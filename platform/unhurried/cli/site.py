@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any, ParamSpec
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from unhurried.app import create_app
 from unhurried.cohorts.rules import CohortFault
 from unhurried.kit.db import db
+from unhurried.kit.schema import SchemaFault, demand_current
 from unhurried.kit.sheets import SheetFault
 
 P = ParamSpec("P")
@@ -27,11 +29,25 @@ def in_site(command: Callable[P, None]) -> Callable[P, None]:
                 command(*args, **kwargs)
             except (CohortFault, SheetFault) as fault:
                 raise click.ClickException(str(fault)) from None
+            except (OperationalError, ProgrammingError):
+                _say_what_the_database_lacks()
+                raise
             finally:
                 db.session.remove()
                 db.engine.dispose()
 
     return inside
+
+
+def _say_what_the_database_lacks() -> None:
+    """Raises ClickException where the database does not answer, or has not the schema that this program needs."""
+    try:
+        with db.engine.connect() as connection:
+            demand_current(connection)
+    except SchemaFault as fault:
+        raise click.ClickException(str(fault)) from None
+    except OperationalError:
+        raise click.ClickException("The database does not answer at UNHURRIED_DATABASE_URL.") from None
 
 
 def show(data: dict[str, Any] | list[Any], *, as_json: bool, words: str) -> None:

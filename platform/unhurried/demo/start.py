@@ -18,6 +18,7 @@ from celery import Celery
 from unhurried.demo.broker import broker_answers, broker_command, broker_url
 from unhurried.demo.children import Children, DidNotStart
 from unhurried.demo.post import open_post
+from unhurried.kit.settings import read_settings
 
 SENDERS = 2
 # A `.env` beside docker-compose.yml is an operator's: the demo never writes into the database that it names.
@@ -46,15 +47,18 @@ def run_demo(port: int, data: Path) -> int:
 
 
 def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str, str]:
+    """What every part of the demo is started with; raises SettingFault where something in it is wrong."""
     given = {
         "UNHURRIED_MODE": "demo",
         "UNHURRIED_PORT": str(port),
         "UNHURRIED_DATA_DIR": str(data),
         "UNHURRIED_BASE_URL": f"http://127.0.0.1:{port}",
-        "UNHURRIED_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
     }
-    apart = {"UNHURRIED_REDIS_URL": broker_url(home), **dict.fromkeys(NOT_FROM_A_FILE, "")}
-    return {**apart, **os.environ, **given}
+    parts = {"UNHURRIED_REDIS_URL": broker_url(home), "UNHURRIED_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}"}
+    found = {**parts, **dict.fromkeys(NOT_FROM_A_FILE, ""), **os.environ, **given}
+    ours = {name.removeprefix("UNHURRIED_"): value for name, value in found.items() if name.startswith("UNHURRIED_")}
+    read_settings(**{name.lower(): value for name, value in ours.items()})
+    return found
 
 
 def _start(children: Children, environment: dict[str, str], home: Path) -> None:

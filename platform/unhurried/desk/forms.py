@@ -19,6 +19,7 @@ from unhurried.cohorts.forms import HOURS, ZONES
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.service import Wanted
 from unhurried.curriculum.queries import available_courses, load_course
+from unhurried.curriculum.rules.faults import Faulty
 from unhurried.kit import clock
 
 
@@ -43,7 +44,7 @@ class CohortForm(FlaskForm):
 
     def fill(self, zone: str) -> None:
         """Offer the courses that are there, by their titles, the maker's zone, and the Monday after next."""
-        self.course.choices = [SelectChoice(slug, load_course(slug).title) for slug in available_courses()]
+        self.course.choices = [SelectChoice(slug, _title_of(slug)) for slug in available_courses()]
         if not self.is_submitted():
             self.starts_on.data = self.starts_on.data or monday_after_next()
             self.zone.data = zone if zone in ZONES else "UTC"
@@ -51,6 +52,14 @@ class CohortForm(FlaskForm):
     def days_off(self) -> list[date]:
         """A day in each of the weeks in which nothing opens."""
         return [field.data for field in (self.off_1, self.off_2, self.off_3) if field.data]
+
+
+def _title_of(slug: str) -> str:
+    """The course's title; its slug where its files have faults, so that the page can say so when it is chosen."""
+    try:
+        return load_course(slug).title
+    except Faulty:
+        return slug
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from flask import current_app
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from unhurried.kit.keys import kept_key
@@ -17,6 +17,12 @@ from unhurried.kit.places import DATA, REPOSITORY
 
 __all__ = ["REPOSITORY", "SettingFault", "Settings", "read_settings", "settings"]
 NEEDED = ("base_url", "secret_key", "vault_keys", "database_url", "redis_url", "smtp_url", "mail_from")
+SCHEMES = {
+    "base_url": (("http", "https"), "https://site.example.org"),
+    "database_url": (("sqlite", "postgresql", "postgresql+psycopg"), "postgresql://user:pass@host/name"),
+    "redis_url": (("redis", "rediss", "unix", "redis+socket"), "redis://host:6379/0"),
+    "smtp_url": (("smtp", "smtps"), "smtp://user:pass@host:port?starttls=1"),
+}
 
 
 class SettingFault(Exception):
@@ -53,6 +59,14 @@ class Settings(BaseSettings):
     recovery_hours: int = Field(72, ge=24, le=720, description="hours that a forgotten passphrase waits for a new one")
     metrics_token: str = Field("", description="shows /metrics to whoever brings it; empty: there is no such page")
     leave_url: str = Field("https://www.wikipedia.org/", description="where the leave button goes")
+
+    @field_validator(*SCHEMES)
+    @classmethod
+    def _refuse_another_scheme(cls, value: str, about: ValidationInfo) -> str:
+        schemes, like = SCHEMES[about.field_name or ""]
+        if value and (value.partition(":")[0] not in schemes or ":/" not in value):
+            raise ValueError(f"Write it like {like}.")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -19,7 +19,7 @@ from unhurried.cohorts import queries, rules, service
 from unhurried.cohorts.forms import JoinForm
 from unhurried.cohorts.models import Cohort, Invitation
 from unhurried.cohorts.rules import CohortFault, CohortFull
-from unhurried.cohorts.views.outside import ACTS, act_outside, waits_outside
+from unhurried.cohorts.views.outside import ACTS, act_outside, place_has_gone, waits_outside
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
@@ -44,15 +44,15 @@ def join(token: str) -> ResponseReturnValue:
     if request.form.get("act") in ACTS:
         return act_outside(found, token, request.form["act"])
     cohort = _cohort(found)
-    if outside := waits_outside(found, token):
-        return outside, 409
     form = _form(cohort, found)
+    if outside := waits_outside(found, token):
+        return _form_page(cohort, form, token, full=True) if place_has_gone(cohort, found) else outside, 409
     if not form.validate_on_submit():
         return _form_page(cohort, form, token), 422
     try:
         return _joined(cohort, found, form)
     except CohortFull:
-        return waits_outside(found, token) or _form_page(cohort, form, token), 409
+        return _form_page(cohort, form, token, full=True), 409
     except CohortFault as fault:
         return _form_page(cohort, form, token, fault=str(fault)), 409
 
@@ -140,6 +140,6 @@ def _choices(form: JoinForm) -> dict[str, str]:
     return {"inbox": form.inbox.data, "letters": form.letters.data, "after_course": after}
 
 
-def _form_page(cohort: Cohort, form: JoinForm, token: str, fault: str = "") -> str:
-    course = queries.course_of(cohort)
-    return render_template("pages/cohorts/join.html", cohort=cohort, course=course, form=form, token=token, fault=fault)
+def _form_page(cohort: Cohort, form: JoinForm, token: str, fault: str = "", *, full: bool = False) -> str:
+    given = {"cohort": cohort, "course": queries.course_of(cohort), "form": form, "token": token}
+    return render_template("pages/cohorts/join.html", fault=fault, full=full, **given)

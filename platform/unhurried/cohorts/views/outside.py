@@ -54,6 +54,13 @@ def _do(cohort: Cohort, found: Invitation, act: str) -> None:
         service.wait(found)
 
 
+def place_has_gone(cohort: Cohort, found: Invitation) -> bool:
+    """Whether the last place went while they filled in the form: nothing else is missing, and they do not wait yet."""
+    turn = queries.waiting_by(found.id)
+    waits = turn is not None and turn.state in ("waiting", "offered")
+    return not waits and _lacks_only_a_place(cohort, found, asks=queries.asks_first(cohort, found))
+
+
 def _lacks_only_a_place(cohort: Cohort, found: Invitation, *, asks: bool) -> bool:
     application = queries.application_by(found.id) if asks else None
     welcome = not asks or (application is not None and application.state == "accepted")
