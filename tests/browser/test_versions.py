@@ -77,5 +77,5 @@ def test_a_group_is_moved_without_scripts(browser: Browser, site: Site) -> None:
     page.locator(f"a[href='{site[1][0]}']").click()
     page.get_by_role("button", name="Yes, the group reads this version from now on").click()
     expect(page.locator("body")).to_contain_text("What was open stays as it was read.")
-    expect(page.locator(".card", has_text=site[1][0][-16:][:8])).to_contain_text("the group is on this one")
+    expect(page.locator(".lines > li", has_text=site[1][0][-16:][:8])).to_contain_text("the group is on this one")
     page.context.close()

@@ -148,7 +148,7 @@ ADMIN = [
 ]
 DEMO = [
     *_of("", False, demo="/demo", demo_inbox="/demo/inbox", demo_letter="/demo/inbox/00000000000000000001-0"),
-    *_of("", False, demo_time="/demo/time"),
+    *_of("", False, demo_time="/demo/time", demo_components="/demo/components"),
 ]
 PAGES = (*OPEN, *LETTERS, *READING, *WRITING, *TALKING, *CIRCLE, *OWN, *DESK, *ADMIN, *DEMO)
 NOT_PAGES = {

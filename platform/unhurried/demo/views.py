@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from unhurried.accounts import entry
 from unhurried.accounts.models import Person
-from unhurried.demo import machine, queries
+from unhurried.demo import machine, queries, samples
 from unhurried.demo.post import letter_kept, letters_kept
 from unhurried.demo.story import told_by_day
 from unhurried.kit import clock
@@ -98,6 +98,20 @@ def set_out() -> ResponseReturnValue:
         abort(404)
     machine.set_out(stride)
     return redirect(url_for("demo.time"))
+
+
+@pages.get("/components")
+@access("demo")
+def components() -> ResponseReturnValue:
+    """Every component in every state, for whoever builds pages and for the tests that look at them."""
+    return render_template(
+        "pages/demo/components.html",
+        colours=samples.COLOURS,
+        course=samples.course(),
+        days=[(day, day) for day in samples.DAYS],
+        fields=samples.fields(),
+        long=samples.LONG,
+    )
 
 
 def _kept(name: str) -> EmailMessage:
