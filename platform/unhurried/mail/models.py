@@ -81,6 +81,30 @@ class MailGap(Base):
     until: Mapped[datetime]
 
 
+class MailOver(Base):
+    """One message that was written over the plan; what the plan is, is in `service.bursting`.
+
+    `why`: `again` it was sent before, `letter` the person has a letter already, `many` they have several messages.
+    `covered`: somebody has said that it may go. `at` is real time.
+    """
+
+    __tablename__ = "mail_over"
+
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True)
+    why: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(index=True)
+    covered: Mapped[bool] = mapped_column(default=False)
+
+
+class MailStop(Base):
+    """One row while letters stand still, since too many were written over the plan; since when (real time)."""
+
+    __tablename__ = "mail_stop"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+
 class Suppression(Base):
     """An address digest that gets no letters any more, and why.
 

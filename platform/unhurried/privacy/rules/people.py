@@ -138,7 +138,7 @@ ALSO = {
 OTHERS = (
     "check_in_count", "course_review",
     "clock", "rate_count", "vault_key", "course_version", "cohort", "hold", "tidy_run", "erasure", "mail_gap",
-    "mail_received",
+    "mail_received", "mail_over", "mail_stop",
     "gathering", "announcement", "circle", "circle_thread", "import", "duty", "letter_wording",
 )  # fmt: skip
 KEPT = tuple(one for one in TABLES if one.why)

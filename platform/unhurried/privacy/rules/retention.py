@@ -127,6 +127,7 @@ TABLE = (
     ),
     Kept("mail that came back", ("bounce",), N_("that a letter did, a mark of its address"), N_("it did"), 90),
     Kept("mail that came in", ("mail_received",), N_("counts, by day"), N_("the day"), 90),
+    Kept("mail over the plan", ("mail_over",), N_("which messages were, and why"), N_("it was noticed"), 7),
     Kept("hard days", ("hard_day",), N_("a date, unless it is kept for every year"), N_("the date"), 365),
     Kept("erased people", ("person", "erasure"), N_("a number without a name"), N_("the erasure"), 30),
     Kept("runs of tidy", ("tidy_run",), N_("counts of what was deleted"), N_("the run"), 90),
@@ -181,8 +182,8 @@ TABLE = (
     Kept("audit", ("audit_entry",), N_("who did what to whom, as numbers"), N_("always: its chain has no gap")),
     Kept(
         "installation",
-        ("vault_key", "clock", "mail_gap"),
-        N_("the keys' ids, the demo's clock, that mail waits after a restore"),
+        ("vault_key", "clock", "mail_gap", "mail_stop"),
+        N_("the keys' ids, the demo's clock, that mail waits after a restore or stands still"),
         N_("as long as it is used"),
     ),
 )

@@ -17,7 +17,7 @@ from unhurried.cohorts.models import Application, Cohort, Enrolment, Import, Inv
 from unhurried.gatherings.models import GatheringReply
 from unhurried.kit import clock
 from unhurried.kit.models import RateCount
-from unhurried.mail.models import Bounce, MailReceived, OutboxRow
+from unhurried.mail.models import Bounce, MailOver, MailReceived, OutboxRow
 from unhurried.mail.rules import LETTER
 from unhurried.messages.models import Message
 from unhurried.pacing.models import HardDay
@@ -154,6 +154,10 @@ def _came_in() -> Old:
     return MailReceived.day, MailReceived.day < _real("mail that came in").date()
 
 
+def _over_the_plan() -> Old:
+    return MailOver.outbox_id, MailOver.at < _real("mail over the plan")
+
+
 def _hard_days() -> Old:
     return HardDay.id, and_(HardDay.yearly.is_(False), HardDay.on < _programme("hard days").date())
 
@@ -204,6 +208,7 @@ LINES: dict[str, Callable[[], Old]] = {
     "replies by mail": _replies,
     "mail that came back": _came_back,
     "mail that came in": _came_in,
+    "mail over the plan": _over_the_plan,
     "hard days": _hard_days,
     "erased people": _erased,
     "erasures": _erasures,
