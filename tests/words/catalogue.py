@@ -27,6 +27,8 @@ def extracted(root: Path = ROOT) -> Catalog:
     with TemporaryDirectory() as folder:
         target = Path(folder) / "messages.pot"
         babel = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "-F", "pyproject.toml", *marks]
+        # Babel would pass over folders such as templates/letters/_frame.
+        babel += ["--ignore-dirs", ".*"]
         subprocess.run([*babel, "--add-location", "file", "-o", str(target), "."], cwd=root, check=True)
         return read(target)
 

@@ -34,6 +34,7 @@ def test_sentences_of_code_templates_and_letters_are_found(template: Catalog) ->
         "Your account",
         "The address is missing.",
         "Your sign-in page",
+        "Pause for a while",
         "write Markdown; < can be written as &lt;",
     ):
         assert sentence in template, sentence

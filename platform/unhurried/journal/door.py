@@ -6,12 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date
 
 from unhurried.journal.rules import beginning
 from unhurried.journal.service import carry_entries
 from unhurried.journal.views import pages
 from unhurried.journal.views.adding import writing_box
+from unhurried.kit.words import date_words
 from unhurried.pacing.service import carry_also
 
 
@@ -26,4 +26,4 @@ def open_room(app: Flask) -> None:
 
 def _when_day(instant: datetime, zone: str) -> str:
     """The day of an instant in the zone, in few words, such as “1 October”."""
-    return str(format_date(instant.astimezone(ZoneInfo(zone)).date(), "d MMMM"))
+    return date_words(instant.astimezone(ZoneInfo(zone)).date(), "d MMMM")
