@@ -66,7 +66,7 @@ class CirclePost(SealedRow, Base):
 
     `state` is `waiting` (read before others see it), `held` (words that suggest danger), `shown` or `hidden`.
     `shown_at` is when the others could first see it. `made_in` is a digest of the page in which it was written, so
-    that sending it twice is sending it once. Taking a post back deletes it.
+    that sending it twice is sending it once. Taking a post back deletes it. Without a seat it is a facilitator's.
     """
 
     __tablename__ = "circle_post"
@@ -77,7 +77,7 @@ class CirclePost(SealedRow, Base):
 
     words = SealedWords()
     thread_id: Mapped[int] = mapped_column(ForeignKey("circle_thread.id", ondelete="CASCADE"))
-    seat_id: Mapped[int] = mapped_column(ForeignKey("circle_seat.id", ondelete="CASCADE"), index=True)
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("circle_seat.id", ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(8), index=True)
     made_in: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
@@ -88,6 +88,11 @@ class CirclePost(SealedRow, Base):
     def text(self) -> str:
         """What was written."""
         return str(self.words["text"])
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether a facilitator of the group wrote it."""
+        return self.seat_id is None
 
 
 class CircleReport(SealedRow, Base):

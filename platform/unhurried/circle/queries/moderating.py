@@ -28,7 +28,7 @@ class Waiting:
     """One thing to read: a post, or a report whose post was taken back. No text; `by` is the day it is due."""
 
     cause: Cause
-    name: str
+    name: str | None
     group: str
     circle: Circle
     since: datetime
@@ -45,7 +45,7 @@ class Moderated:
     thread: CircleThread
     circle: Circle
     cohort: Cohort
-    name: str
+    name: str | None
 
     @property
     def seen(self) -> str:
@@ -101,7 +101,7 @@ class _Days:
 
 
 def _waiting(
-    by_day: _Days, post: CirclePost, _thread: CircleThread, circle: Circle, cohort: Cohort, name: str
+    by_day: _Days, post: CirclePost, _thread: CircleThread, circle: Circle, cohort: Cohort, name: str | None
 ) -> Waiting:
     since = post.changed_at or post.made_at
     cause: Cause = "held" if post.state == "held" else "waiting"
@@ -134,7 +134,7 @@ def open_reports(post_id: str, apart: Iterable[int]) -> list[CircleReport]:
     return list(db.session.scalars(rows.order_by(CircleReport.made_at)))
 
 
-def loose_report(facilitator_id: int, report_id: str, apart: Iterable[int]) -> tuple[CircleReport, str] | None:
+def loose_report(facilitator_id: int, report_id: str, apart: Iterable[int]) -> tuple[CircleReport, str | None] | None:
     """A report whose post was taken back, with its writer's name, if the facilitator may read it."""
     hidden = list(apart)
     rows = _reports(facilitator_id).where(CircleReport.id == report_id, CircleReport.post_id.is_(None))
@@ -184,15 +184,15 @@ def _posts(facilitator_id: int) -> Any:
     rows = select(CirclePost, CircleThread, Circle, Cohort, Enrolment.name)
     rows = rows.join(CircleThread, CircleThread.id == CirclePost.thread_id)
     rows = rows.join(Circle, Circle.id == CircleThread.circle_id).join(Cohort, Cohort.id == Circle.cohort_id)
-    rows = rows.join(CircleSeat, CircleSeat.id == CirclePost.seat_id)
-    return _mine(rows.join(Enrolment, Enrolment.id == CircleSeat.enrolment_id), facilitator_id)
+    rows = rows.outerjoin(CircleSeat, CircleSeat.id == CirclePost.seat_id)
+    return _mine(rows.outerjoin(Enrolment, Enrolment.id == CircleSeat.enrolment_id), facilitator_id)
 
 
 def _reports(facilitator_id: int) -> Any:
     rows = select(CircleReport, Circle, Cohort, Enrolment.name)
     rows = rows.join(Circle, Circle.id == CircleReport.circle_id).join(Cohort, Cohort.id == Circle.cohort_id)
     here = (Enrolment.cohort_id == Cohort.id) & (Enrolment.person_id == CircleReport.author_id)
-    return _mine(rows.join(Enrolment, here), facilitator_id)
+    return _mine(rows.outerjoin(Enrolment, here), facilitator_id)
 
 
 def _mine(rows: Any, facilitator_id: int) -> Any:

@@ -72,8 +72,8 @@ def post_of_another(reader: int, post_id: str, apart: Iterable[int]) -> tuple[Sh
 
 def _posts(reader: int) -> Any:
     rows = select(CirclePost, Enrolment.name, CircleReport.id, PersonKey)
-    rows = rows.join(CircleSeat, CircleSeat.id == CirclePost.seat_id)
-    rows = rows.join(Enrolment, Enrolment.id == CircleSeat.enrolment_id)
+    rows = rows.outerjoin(CircleSeat, CircleSeat.id == CirclePost.seat_id)
+    rows = rows.outerjoin(Enrolment, Enrolment.id == CircleSeat.enrolment_id)
     rows = rows.outerjoin(PersonKey, PersonKey.person_id == CirclePost.person_id)
     reported = (CircleReport.post_id == CirclePost.id) & (CircleReport.person_id == reader)
     muted = (CircleMute.seat_id == CircleSeat.id) & (CircleMute.person_id == reader)
@@ -84,4 +84,4 @@ def _shown(row: Any, reader: int) -> Shown:
     post, name, report, _key = row
     words, mine = post.words, post.person_id == reader
     why = str(words.get("why", "")) if mine and post.state == "hidden" else ""
-    return Shown(post, name, mine, report is not None, str(words["text"]), str(words.get("note", "")), why)
+    return Shown(post, name or "", mine, report is not None, str(words["text"]), str(words.get("note", "")), why)

@@ -2,6 +2,7 @@
 
 from unhurried.circle.service.choosing import DIGESTS, choose, mute, report, unmute
 from unhurried.circle.service.faults import CircleFault
+from unhurried.circle.service.guiding import take_back_own, write_as_facilitator
 from unhurried.circle.service.holding import HELD, call_a_person
 from unhurried.circle.service.keeping import (
     MUTE_DAYS,
@@ -41,7 +42,9 @@ __all__ = [
     "show",
     "slow_down",
     "take_back",
+    "take_back_own",
     "take_out",
     "unmute",
     "write",
+    "write_as_facilitator",
 ]

@@ -63,6 +63,7 @@ def report(person_id: int, shown: Shown, thread: CircleThread, typed: str) -> No
     new = insert(CircleReport).values(values).on_conflict_do_nothing(index_elements=["post_id", "person_id"])
     db.session.execute(new)
     cohort = db.session.get_one(Circle, thread.circle_id).cohort_id
-    call_a_person(shown.post.person_id, cohort, REPORTED)
+    if not shown.post.by_staff:  # a task is about somebody in the group; the post stands among what waits to be read
+        call_a_person(shown.post.person_id, cohort, REPORTED)
     if rules.suggests_danger(reason):
         call_a_person(person_id, cohort)

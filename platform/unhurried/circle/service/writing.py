@@ -35,11 +35,13 @@ def write(place: Place, thread: Thread, typed: str, note: str, tab: str, *, zone
     before = db.session.scalar(select(CirclePost).where(CirclePost.person_id == person, CirclePost.made_in == mark))
     if before is not None:
         return before
-    text = _text(typed)
+    text = text_of(typed)
     _refuse_now(place, thread, seat, zone)
     _refuse_too_soon(seat, place.circle.slow_minutes, zone)
     state = _state(place.cohort, text)
-    _insert(person, thread.row.id, seat.id, state, mark, {"text": text, "note": note if note in rules.NOTES else ""})
+    insert_post(
+        person, thread.row.id, seat.id, state, mark, {"text": text, "note": note if note in rules.NOTES else ""}
+    )
     post = db.session.scalars(
         select(CirclePost).where(CirclePost.person_id == person, CirclePost.made_in == mark)
     ).one()
@@ -53,7 +55,7 @@ def write(place: Place, thread: Thread, typed: str, note: str, tab: str, *, zone
 def change(post: CirclePost, place: Place, thread: Thread, typed: str, note: str, *, zone: str) -> CirclePost:
     """Put other words in its place, which are read first, or held, like new ones. Raises CircleFault."""
     assert place.seat is not None
-    text = _text(typed)
+    text = text_of(typed)
     _refuse_now(place, thread, place.seat, zone)
     _refuse_late(post)
     post.words = {"text": text, "note": note if note in rules.NOTES else ""}
@@ -79,7 +81,8 @@ def take_back(post: CirclePost) -> None:
     db.session.expire_all()
 
 
-def _text(typed: str) -> str:
+def text_of(typed: str) -> str:
+    """What was typed, as others see it; raises CircleFault for what is empty or too long."""
     words = rules.words_of(typed)
     if not words.text:
         raise CircleFault(_("Nothing is written yet. A few words are enough."))
@@ -133,7 +136,8 @@ def _state(cohort: Cohort, text: str) -> rules.State:
     return rules.state_of_new(danger=rules.suggests_danger(text), read_first=read_first)
 
 
-def _insert(person: int, thread: int, seat: int, state: str, mark: str, words: dict[str, str]) -> None:
+def insert_post(person: int, thread: int, seat: int | None, state: str, mark: str, words: dict[str, str]) -> None:
+    """Write a post down, once for each page in which it was written."""
     post = CirclePost(id=new_row_id(), person_id=person, version=0)
     post.words = words
     now = clock.now()

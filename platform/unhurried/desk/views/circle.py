@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from unhurried.audit.service import record
-from unhurried.circle import queries, service
+from unhurried.circle import queries, rules, service
 from unhurried.circle.models import Circle, CircleThread
 from unhurried.circle.service import CircleFault
 from unhurried.cohorts.models import Cohort
@@ -19,6 +19,7 @@ from unhurried.desk.views.circles import me
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
+from unhurried.kit.tokens import mint
 
 pages = Blueprint("one_circle", __name__, url_prefix="/desk/circles")
 
@@ -65,11 +66,43 @@ def read_thread(circle_id: int, thread_id: int) -> ResponseReturnValue:
     thread = _thread(circle_id, thread_id)
     with transaction():
         record("circle read", actor=me(), circle=circle_id, thread=thread_id)
-        shown = queries.posts_for(me(), thread_id, kept_apart(me()))
-        return render_template(
-            "pages/desk/circle_thread.html", circle=circle, cohort=cohort, title=_title(thread, circle, cohort),
-            posts=[(one, one.post.words) for one in shown], zone=current_user.zone,
-        )  # fmt: skip
+        return _thread_page(circle, cohort, thread)
+
+
+@pages.post("/<int:circle_id>/threads/<int:thread_id>/write")
+@access("staff")
+def write(circle_id: int, thread_id: int) -> ResponseReturnValue:
+    """Write in the thread, marked as a facilitator; what was typed stays when it cannot be posted."""
+    circle, cohort = _mine(circle_id)
+    thread, typed = _thread(circle_id, thread_id), request.form
+    try:
+        with transaction():
+            _mine(circle_id)
+            words, note, tab = typed.get("text", ""), typed.get("note", ""), typed.get("tab", "")
+            service.write_as_facilitator(cohort, thread, words, note, tab, by=me())
+    except CircleFault as fault:
+        db.session.rollback()
+        circle, cohort = _mine(circle_id)
+        return _thread_page(circle, cohort, _thread(circle_id, thread_id), str(fault)), 422
+    flash(_("It stands in the thread, marked as a facilitator’s. For half an hour you can take it back."))
+    return redirect(url_for("one_circle.one", circle_id=circle_id), 303)
+
+
+@pages.post("/<int:circle_id>/posts/<post_id>/take-back")
+@access("staff")
+def take_back(circle_id: int, post_id: str) -> ResponseReturnValue:
+    """Delete one's own post for good, for half an hour."""
+    return _change(circle_id, lambda _circle: service.take_back_own(post_id, circle_id, by=me()), _("Taken back."))
+
+
+def _thread_page(circle: Circle, cohort: Cohort, thread: CircleThread, fault: str = "") -> str:
+    shown = queries.posts_for(me(), thread.id, kept_apart(me()))
+    return render_template(
+        "pages/desk/circle_thread.html", circle=circle, cohort=cohort, title=_title(thread, circle, cohort),
+        posts=[(one, one.post.words) for one in shown], zone=current_user.zone, thread=thread, me=me(),
+        typed=request.form if fault else {}, fault=fault, tab=mint(), notes=rules.NOTES,
+        may_change=lambda post: rules.may_change(post.made_at, clock.now()),
+    )  # fmt: skip
 
 
 @pages.post("/seats/<int:seat_id>")
@@ -100,7 +133,7 @@ def _act_on(seat_id: int) -> None:
         raise CircleFault(_("Choose what to do."), "act")
 
 
-def _change(circle_id: int, change: Any) -> ResponseReturnValue:
+def _change(circle_id: int, change: Any, said: str = "") -> ResponseReturnValue:
     _mine(circle_id)
     try:
         with transaction():
@@ -108,7 +141,7 @@ def _change(circle_id: int, change: Any) -> ResponseReturnValue:
     except CircleFault as fault:
         db.session.rollback()
         return _page(*_mine(circle_id), fault=fault), 422
-    flash(_("Done, and written down. You can undo it here."))
+    flash(said or _("Done, and written down. You can undo it here."))
     return redirect(url_for("one_circle.one", circle_id=circle_id), 303)
 
 

@@ -90,6 +90,11 @@ def _said(post: CirclePost) -> str:
     return _("The circle can read it.")
 
 
+def _enrolment(post: CirclePost) -> int | None:
+    """Whose place the writer has in the group; None for a facilitator."""
+    return db.session.get_one(CircleSeat, post.seat_id).enrolment_id if post.seat_id is not None else None
+
+
 def _page(post_id: str, fault: CircleFault | None = None) -> str:
     found = _post(post_id)
     reports = queries.open_reports(post_id, kept_apart(me()))
@@ -97,5 +102,5 @@ def _page(post_id: str, fault: CircleFault | None = None) -> str:
         "pages/desk/circle_post.html",
         found=found, words=found.post.words, reports=[one.words for one in reports],
         fault=fault, typed=request.form if fault else {}, zone=current_user.zone,
-        enrolment=db.session.get_one(CircleSeat, found.post.seat_id).enrolment_id,
+        enrolment=_enrolment(found.post),
     )  # fmt: skip
