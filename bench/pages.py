@@ -19,7 +19,7 @@ from tests.infra.databases import PostgresDatabases, SqliteFiles
 from tests.infra.places import short_folder
 from tests.infra.postgres import postgres_server
 from tests.infra.redis import redis_server
-from tests.operate.sites import HOST, answers, free_port, production
+from tests.operate.sites import HOST, answers, ask, free_port, production
 from unhurried.cli.processes import serving
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
@@ -75,8 +75,9 @@ class Revoking:
 
 def _rounds(hello: int, site: int, visitors: list[Visitor], revoking: Revoking) -> Figures:
     bare_page = [get("/", host=HOST)]
-    steps = [get(one.step, host=HOST, cookie=f"__Host-unhurried={one.token}") for one in visitors]
-    weeks = [get(one.week, host=HOST, cookie=f"__Host-unhurried={one.token}") for one in visitors]
+    cookies = [_cookies(site, one) for one in visitors]
+    steps = [get(one.step, host=HOST, cookie=brought) for one, brought in zip(visitors, cookies, strict=True)]
+    weeks = [get(one.week, host=HOST, cookie=brought) for one, brought in zip(visitors, cookies, strict=True)]
     found: Figures = {name: [] for name in ("ratio", "hello", "page", "week_ratio", "busy", "answers", "nonces")}
     for turn in range(ROUNDS + 1):
         limit = fire(hello, bare_page, PAGES)
@@ -90,6 +91,13 @@ def _rounds(hello: int, site: int, visitors: list[Visitor], revoking: Revoking) 
     found["refused"] = [float(revoking.refused)]
     found["nonces"] = [float(len(revoking.nonces))]
     return found
+
+
+def _cookies(site: int, visitor: Visitor) -> str:
+    """What a browser brings from its second page on: the session's cookie, and the one that its forms stand on."""
+    session = f"__Host-unhurried={visitor.token}"
+    first = ask(site, visitor.week, Cookie=session)
+    return f"{session}; {first.headers['Set-Cookie'].partition(';')[0]}"
 
 
 def _note(found: Figures, limit: Found, pages: Found, overview: Found) -> None:

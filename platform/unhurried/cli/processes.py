@@ -25,8 +25,7 @@ def serve(processes: int, bind: str) -> None:
 
 def serving(address: str, processes: int) -> list[str]:
     """How gunicorn answers at this address, whatever site it is."""
-    how = ["--worker-class", "sync", "--workers", str(processes), "--timeout", "60", "--no-control-socket"]
-    return ["--bind", address, *how, "--max-requests", "10000"]
+    return ["--config", "python:unhurried.kit.webserver", "--bind", address, "--workers", str(processes)]
 
 
 @click.command()
