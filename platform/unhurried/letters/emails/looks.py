@@ -31,21 +31,25 @@ from unhurried.pacing.queries import facts_of
 from unhurried.pacing.rules import Rhythm
 
 PLAIN = frozenset({"lesson", "rest", "welcome", "catch_up"})
-_HAS_REST = or_(exists().where(Pause.person_id == Person.id), exists().where(HardDay.person_id == Person.id))
+# Tables, not classes: what is read for each of some hundred letters at a time is cheaper as plain columns.
+_WHO, _PLACE, _GROUP, _OPEN = (one.__table__.c for one in (Person, Enrolment, Cohort, Opening))
+_REST, _HARD, _SAFE = (one.__table__.c.person_id for one in (Pause, HardDay, SafetyPath))
 _PEOPLE = select(
-    Person.id, Person.email, Person.locale, Person.zone, Person.hour, Person.quiet_from, Person.quiet_until,
-    Person.style, Person.inbox, Person.letters, _HAS_REST.label("has_rest"),
-    exists().where(SafetyPath.person_id == Person.id).label("quiet"),
+    _WHO.id, _WHO.email, _WHO.locale, _WHO.zone, _WHO.hour, _WHO.quiet_from, _WHO.quiet_until,
+    _WHO.style, _WHO.inbox, _WHO.letters,
+    or_(exists().where(_REST == _WHO.id), exists().where(_HARD == _WHO.id)).label("has_rest"),
+    exists().where(_SAFE == _WHO.id).label("quiet"),
 )  # fmt: skip
 # An expression cannot be looked up: else a database may try every cohort there is for each of the people.
 _PLACES = (
     select(
-        Enrolment.id, Enrolment.person_id, Enrolment.track, Enrolment.day, Enrolment.cohort_id, Enrolment.left_at,
-        Cohort.starts_on, Cohort.course_version_id, Cohort.state,
+        _PLACE.id, _PLACE.person_id, _PLACE.track, _PLACE.day, _PLACE.cohort_id, _PLACE.left_at,
+        _GROUP.starts_on, _GROUP.course_version_id, _GROUP.state,
     )
-    .join(Cohort, Cohort.id == Enrolment.cohort_id + 0)
-    .where(Cohort.state != "draft")
+    .join(Cohort.__table__, _GROUP.id == _PLACE.cohort_id + 0)
+    .where(_GROUP.state != "draft")
 )  # fmt: skip
+_OPENED = select(_OPEN.enrolment_id, _OPEN.position, _OPEN.course_version_id)
 
 
 class Seat(NamedTuple):
@@ -77,7 +81,7 @@ class Look:
 def looks(rows: Sequence[OutboxRow]) -> dict[int, Look]:
     """What may go of each row at this moment, by its id."""
     ids = sorted({row.person_id for row in rows if row.person_id is not None})
-    people = {person.id: person for person in db.session.execute(_PEOPLE.where(among(Person.id, ids)))}
+    people = {person.id: person for person in db.session.execute(_PEOPLE.where(among(_WHO.id, ids)))}
     plain = [row for row in rows if _is_plain(row, people)]
     return _few_columns(plain, people) | _all_facts([row for row in rows if not _is_plain(row, people)], people)
 
@@ -107,7 +111,7 @@ def _few_columns(rows: Sequence[OutboxRow], people: Mapping[int, Any]) -> dict[i
         return {}
     ids = sorted({row.person_id for row in rows if row.person_id is not None})
     seats, theirs = dict[str, Seat](), defaultdict[int, list[Seat]](list)
-    for place in db.session.execute(_PLACES.where(among(Enrolment.person_id, ids))):
+    for place in db.session.execute(_PLACES.where(among(_PLACE.person_id, ids))):
         seat = seats[str(place.id)] = Seat(*place, people[place.person_id].zone, people[place.person_id].quiet)
         theirs[seat.person_id].append(seat)
     opened, kept = _opened([seat.id for seat in seats.values()], rows)
@@ -155,9 +159,8 @@ def _opened(
     """Of the weeks that the rows speak of, those open to each enrolment, and the version of those kept in another."""
     opened, kept = defaultdict[int, set[int]](set), {}
     weeks = {number for row in rows for one in row.items if (number := one["item"].partition(":")[2])}
-    here = among(Opening.enrolment_id, enrolments) & among(Opening.position, sorted(map(int, weeks)))
-    columns = (Opening.enrolment_id, Opening.position, Opening.course_version_id)
-    for row in db.session.execute(select(*columns).where(here)):
+    here = among(_OPEN.enrolment_id, enrolments), among(_OPEN.position, sorted(map(int, weeks)))
+    for row in db.session.execute(_OPENED.where(*here)):
         opened[row.enrolment_id].add(row.position)
         if row.course_version_id is not None:
             kept[row.enrolment_id, row.position] = row.course_version_id
