@@ -14,7 +14,7 @@ from unhurried.letters.service import tick
 from unhurried.mail.service import drain as drain_lane
 from unhurried.mail.service import watch
 from unhurried.mail.service.draining import hang_up
-from worker.celery import app
+from worker.celery import LONG_LIMIT, app
 from worker.site import in_site
 from worker.turns import SLICE, TURN, Shares
 
@@ -44,7 +44,7 @@ def sweep(lane: str) -> None:
         hang_up(only_idle=True)
 
 
-@app.task(name="worker.tasks.pace")
+@app.task(name="worker.tasks.pace", time_limit=LONG_LIMIT)
 def pace() -> None:
     """One run of the clockwork: who is due is decided for, waiting lists move up, staff get their daily list."""
     with in_site():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from unhurried.privacy.service import tidy_today
-from worker.celery import app
+from worker.celery import LONG_LIMIT, app
 from worker.site import in_site
 
 
-@app.task(name="worker.tidy.tidy")
+@app.task(name="worker.tidy.tidy", time_limit=LONG_LIMIT)
 def tidy() -> None:
     """Delete what has come to its age, once a day."""
     with in_site():

@@ -33,6 +33,7 @@ class Crew:
         self.children: dict[str, Child] = {}
         self._coming: dict[str, float] = {}
         self._paused: dict[str, float] = {}
+        self.by_itself: list[tuple[str, int]] = []
 
     @property
     def logs(self) -> list[Path]:
@@ -86,7 +87,7 @@ class Crew:
         return 1
 
     def tend(self, *, all_of_it: bool = False) -> None:
-        """Let go on and bring back what is due to; with `all_of_it` everything, now."""
+        """Let go on and bring back what is due to, and what ended by itself; with `all_of_it` everything, now."""
         now = time.monotonic()
         for role in [role for role, at in self._paused.items() if all_of_it or at <= now]:
             del self._paused[role]
@@ -96,6 +97,10 @@ class Crew:
             del self._coming[role]
             stop(self.children[role])
             self.begin(role)
+        for role, child in list(self.children.items()):
+            if role not in self._coming and role not in self._paused and child.poll() is not None:
+                self.by_itself.append((role, stop(child)))
+                self.begin(role)
 
     def close(self) -> None:
         for role in self._paused:

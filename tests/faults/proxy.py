@@ -15,13 +15,17 @@ PIECE = 65536
 
 @dataclass
 class Proxy:
-    """Carries bytes both ways as long as `flowing` is set; `refusing` closes whoever comes; `reset` cuts all."""
+    """Carries bytes both ways as long as `flowing` is set; `refusing` closes whoever comes; `reset` cuts all.
 
-    to: int
+    `to` is a port of loopback, or the path of a socket.
+    """
+
+    to: int | str
     port: int = 0
     refusing: bool = False
     flowing: threading.Event = field(default_factory=threading.Event)
     _open: set[socket.socket] = field(default_factory=set)
+    _frozen: set[socket.socket] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -37,6 +41,10 @@ class Proxy:
         self.refusing = False
         self.flowing.set()
 
+    def freeze(self) -> None:
+        """Carry nothing more over the connections that are open, ever, and close none; new ones flow."""
+        self._frozen.update(self._open)
+
     def reset(self) -> int:
         """Cut every connection that is open; how many."""
         found = list(self._open)
@@ -51,7 +59,7 @@ class Proxy:
         if self.refusing:
             here.close()
             return
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.to)) as there, here:
+        with suppress(OSError), here, self._connect() as there:
             self._open.update((here, there))
             back = threading.Thread(target=self._carry, args=(there, here), daemon=True)
             back.start()
@@ -59,18 +67,30 @@ class Proxy:
             back.join()
             self._open.difference_update((here, there))
 
+    def _connect(self) -> socket.socket:
+        if isinstance(self.to, int):
+            return socket.create_connection(("127.0.0.1", self.to))
+        found = socket.socket(socket.AF_UNIX)
+        try:
+            found.connect(self.to)
+        except OSError:
+            found.close()
+            raise
+        return found
+
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while piece := one.recv(PIECE):
                 self.flowing.wait()
-                other.sendall(piece)
+                if one not in self._frozen:
+                    other.sendall(piece)
         with suppress(OSError):
             other.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
-def proxy(to: int) -> Iterator[Proxy]:
-    """The line to that port of loopback, for the length of the block."""
+def proxy(to: int | str) -> Iterator[Proxy]:
+    """The line to that port of loopback or that socket, for the length of the block."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=100)
     found = Proxy(to, listener.getsockname()[1])
     found.flow()

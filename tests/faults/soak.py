@@ -155,7 +155,7 @@ def run(kind: str, seconds: float, seed: int) -> list[str]:
         verdict, broken = found.verdict(), found.broken()
         say(f"{kind}: {len(found.writer.written)} letters, {sum(found.happened.values())} mishaps: {verdict}")
         say(f"{kind}: doubled where the relay had answered {len(verdict.unexcused)}, at most {found.excuses} excused")
-        say(f"{kind}: {dict(found.happened.most_common())}")
+        say(f"{kind}: {dict(found.happened.most_common())}; ended by themselves: {found.stage.crew.by_itself}")
         return broken
 
 

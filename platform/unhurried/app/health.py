@@ -1,7 +1,7 @@
 """Whether this process lives, and whether it can do its work: for health checks and balancers. Nothing private.
 
 `/healthz` asks nobody. `/readyz` asks the database, the broker and the due-queue, and answers 503 with a word for
-each that is not well: `database`, `schema`, `broker`, `clockwork`.
+each that is not well: `database`, `schema`, `broker`, `clockwork`, `worker`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flask import Flask, Response
-from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,13 +18,13 @@ from unhurried.agenda.models import Due
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db
+from unhurried.kit.pulse import awake, broker
 from unhurried.kit.schema import version_of, versions
 from unhurried.kit.settings import settings
+from unhurried.mail.models import OPEN, OutboxRow
 
 # The clockwork runs once a minute; after an outage it catches up within two runs (docs: mail §2).
 LATEST = timedelta(minutes=15)
-SOCKETS = ("redis+socket://", "redis+unix://", "unix://")
-ANSWER_WITHIN = 1.0
 
 
 def answer_health_checks(app: Flask) -> None:
@@ -61,6 +60,19 @@ def _not_ready() -> Iterator[str]:
         yield "broker"
     if not fault and lag() > LATEST:
         yield "clockwork"
+    if not fault and _nobody_sends():
+        yield "worker"
+
+
+def _nobody_sends() -> bool:
+    """Whether mail of some lane is long due, and no worker of that lane has taken a wake-up for as long."""
+    late = select(OutboxRow.lane).where(OPEN, OutboxRow.send_after <= clock.now() - LATEST).distinct()
+    lanes = set(db.session.scalars(late))
+    workers = awake(settings().redis_url) if lanes else None
+    if workers is None:
+        return False
+    since = (clock.wall() - LATEST).timestamp()
+    return bool(lanes - {lane for one in workers if one.taken >= since for lane in one.lanes})
 
 
 def _database_fault() -> str | None:
@@ -77,20 +89,10 @@ def broker_answers() -> bool:
     if not address:
         return True
     try:
-        with Redis.from_url(
-            _dialect(address), socket_timeout=ANSWER_WITHIN, socket_connect_timeout=ANSWER_WITHIN
-        ) as one:
+        with broker(address) as one:
             return bool(one.ping())
     except (RedisError, OSError):
         return False
-
-
-def _dialect(address: str) -> str:
-    """The setting in redis-py's dialect."""
-    for scheme in SOCKETS:
-        if address.startswith(scheme):
-            return "unix://" + address.removeprefix(scheme).replace("?virtual_host=", "?db=")
-    return address
 
 
 def _said(words: str, status: int) -> Response:

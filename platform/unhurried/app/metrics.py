@@ -1,4 +1,4 @@
-"""Figures for Prometheus, read from the database when they are asked for, so that any process tells the same.
+"""Figures for Prometheus, read from database and broker when they are asked for: any process tells the same.
 
 Labels are lanes and states, nothing of anybody. There is no such page unless the setting `metrics_token` is set, and
 whoever does not bring the token reads that there is none.
@@ -25,7 +25,8 @@ from unhurried.app.health import lag
 from unhurried.kit import clock
 from unhurried.kit.access import access, verdict
 from unhurried.kit.db import db
-from unhurried.kit.settings import Settings
+from unhurried.kit.pulse import awake
+from unhurried.kit.settings import Settings, settings
 from unhurried.kit.tokens import same
 from unhurried.mail.models import OPEN, OutboxRow
 from unhurried.mail.rules import LANES
@@ -81,6 +82,7 @@ class Figures(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The figures as they are now."""
+        yield from _workers()
         yield from _waiting()
         yield from _ledger(self._counted())
         yield _one("unhurried_mail_held_after_restore", "1 while mail waits for an operator's yes", mail_waits())
@@ -114,6 +116,20 @@ def _waiting() -> Iterator[GaugeMetricFamily]:
         due_now.add_metric([lane], now)
         oldest.add_metric([lane], max((moment - first).total_seconds(), 0) if first else 0)
     yield from (pending, due_now, oldest)
+
+
+def _workers() -> Iterator[GaugeMetricFamily]:
+    """Who takes wake-ups, by the signs that workers leave in the broker; nothing where it does not answer."""
+    found = awake(settings().redis_url)
+    number = _by_lane("unhurried_workers", "workers that left a sign of life within the last minute")
+    taken = _by_lane("unhurried_worker_taken_seconds_ago", "since when no worker has taken a wake-up")
+    now = clock.wall().timestamp()
+    for lane in LANES if found is not None else ():
+        here = [one.taken for one in found or () if lane in one.lanes]
+        number.add_metric([lane], len(here))
+        if here:
+            taken.add_metric([lane], max(now - max(here), 0))
+    yield from (number, taken)
 
 
 def _ledger(counted: Counted) -> Iterator[GaugeMetricFamily]:
