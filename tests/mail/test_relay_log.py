@@ -19,6 +19,7 @@ from unhurried.mail.reconcile.files import STEP
 from unhurried.mail.reconcile.lines import instant, read_line
 from unhurried.mail.reconcile.queue import Queue
 from unhurried.mail.reconcile.relay_log import RelayLog
+from unhurried.mail.reconcile.whole_log import taken_over
 
 ONE, TWO = "<one@site.test>", "<two@site.test>"
 NOW = datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
@@ -261,6 +262,22 @@ def test_a_line_without_an_end_is_left_out(log: MailLog) -> None:
         file.write(b"x" * 300_000 + b"\n")
     log.take(ONE)
     assert fate(log) == "accepted"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_whole_log_tells_everything_that_was_taken_over(log: MailLog, packed: bool) -> None:
+    log.take(ONE)
+    cut = log.new_id()
+    log.begin_talk(cut), log.see(cut, TWO), log.cut_off()
+    if packed:
+        rotate(log, packed=True)
+    assert taken_over(log.file.with_name("mail.log.1.gz") if packed else log.file) == {ONE}
+
+
+def test_of_another_programs_log_every_message_id_counts(tmp_path: Path) -> None:
+    file = tmp_path / "exim.log"
+    file.write_text(f"2026-11-21 18:00:01 1tE0aB <= b@site.test H=x S=812 id={ONE[1:-1]} {TWO}\n")
+    assert taken_over(file) == {TWO}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from tests.infra.apps import make_app
 from tests.infra.databases import close
+from tests.infra.maillog import MailLog
 from tests.infra.smtp import SmtpServer
 from tests.operate.hand import Hand, engine_of
 from unhurried.accounts import service as accounts
@@ -87,9 +88,10 @@ def message_ids(smtp: SmtpServer) -> Counter[str]:
 
 def relay_log(life: Life, smtp: SmtpServer) -> Path:
     """What a relay writes down of each message that it took."""
-    log = life.folder / "mail.log"
-    log.write_text("".join(f"Nov 21 relay/cleanup[7]: 4F1: message-id={name}\n" for name in message_ids(smtp)))
-    return log
+    log = MailLog(life.folder / "mail.log")
+    for name in message_ids(smtp):
+        log.take(name)
+    return log.file
 
 
 @pytest.mark.parametrize("evidence", ["until", "log"])

@@ -30,6 +30,7 @@ from unhurried.kit.settings import Settings, settings
 from unhurried.kit.tokens import same
 from unhurried.mail.models import OPEN, OutboxRow
 from unhurried.mail.rules import LANES
+from unhurried.mail.service.bursting import stopped_since
 from unhurried.mail.service.restoring import mail_waits
 
 STATES = (
@@ -71,7 +72,7 @@ def show_metrics(app: Flask) -> None:
 
 
 class Figures(Collector):
-    """Every figure, in five queries at most. All are gauges: rows are deleted in time, and a counter never falls."""
+    """Every figure, in six queries at most. All are gauges: rows are deleted in time, and a counter never falls."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -85,6 +86,8 @@ class Figures(Collector):
         yield from _workers()
         yield from _waiting()
         yield from _ledger(self._counted())
+        stopped = stopped_since() is not None
+        yield _one("unhurried_mail_stopped", "1 while letters over the plan wait for somebody's yes", stopped)
         yield _one("unhurried_mail_held_after_restore", "1 while mail waits for an operator's yes", mail_waits())
         yield _one(
             "unhurried_clockwork_lag_seconds", "how long who is due longest has been waiting", lag().total_seconds()

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from unhurried.audit.service import record
 from unhurried.cli.clockwork import Instant
 from unhurried.cli.site import in_site, show
 from unhurried.kit.db import transaction
 from unhurried.letters.service.replaying import release_by_log, release_sent_until
 from unhurried.mail.queries import counts_by_lane_and_state, ledger_rows, received_by_day
+from unhurried.mail.reconcile.whole_log import taken_over
 from unhurried.mail.service import hold_all, mail_waits, release_held
+from unhurried.mail.service.bursting import go_on, stopped_since
 from unhurried.mail.service.signing import signer
 
 LOG = click.Path(exists=True, dir_okay=False, path_type=Path)
 STRING = 255  # the longest string of a TXT record
-MESSAGE_ID = re.compile(r"<[^<>\s@]+@[^<>\s@]+>")
 
 
 @click.group("mail")
@@ -35,6 +36,7 @@ def status(as_json: bool) -> None:
     counts = counts_by_lane_and_state()
     rows = [(lane, state, number) for lane, states in counts.items() for state, number in states.items()]
     lines = [f"{lane:8} {state:11} {number:7}" for lane, state, number in sorted(rows)]
+    lines += ["Letters over the plan stand still: `mail go-on` lets them go."] if stopped_since() else []
     lines += ["Mail is held after a restore: `mail release` lets it go."] if mail_waits() else []
     show(dict(counts), as_json=as_json, words="\n".join(lines) or "The ledger is empty.")
 
@@ -72,6 +74,17 @@ def dkim(as_json: bool) -> None:
     show({"name": name, "type": "TXT", "text": text}, as_json=as_json, words=f"{name}. IN TXT ( {strings} )")
 
 
+@mail_group.command("go-on")
+@in_site
+def go_on_command() -> None:
+    """Let letters go that stand still because nobody planned them; `mail status` says when they do."""
+    with transaction():
+        number = go_on()
+        if number:
+            record("mail goes on", actor=None, number=number)
+    click.echo(f"{number} over the plan may go." if number else "Letters do not stand still.")
+
+
 @mail_group.command("hold")
 @in_site
 def hold() -> None:
@@ -94,6 +107,8 @@ def release(sent_until: datetime | None, relay_log: Path | None) -> None:
         raise click.ClickException("Mail is not held after a restore; `mail release` alone lets it go.")
     with transaction():
         number = release_held()
+        if number:
+            record("mail released", actor=None, number=number)
     click.echo(f"{number} released.")
 
 
@@ -104,7 +119,9 @@ def _release_after_restore(sent_until: datetime | None, relay_log: Path | None) 
         gone, waiting = release_sent_until(sent_until)
     else:
         assert relay_log is not None
-        gone, waiting = release_by_log(set(MESSAGE_ID.findall(relay_log.read_text(errors="replace"))))
+        gone, waiting = release_by_log(taken_over(relay_log))
+    with transaction():
+        record("mail released", actor=None, number=gone, waiting=waiting)
     click.echo(f"{gone} had gone out, {waiting} released.")
 
 

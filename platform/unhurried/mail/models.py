@@ -85,12 +85,12 @@ class MailOver(Base):
     """One message that was written over the plan; what the plan is, is in `service.bursting`.
 
     `why`: `again` it was sent before, `letter` the person has a letter already, `many` they have several messages.
-    `covered`: somebody has said that it may go. `at` is real time.
+    `covered`: somebody has said that it may go. `at` is real time. It leads to nobody: the number may outlive its row.
     """
 
     __tablename__ = "mail_over"
 
-    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     why: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(index=True)
     covered: Mapped[bool] = mapped_column(default=False)

@@ -16,6 +16,7 @@ from unhurried.kit import clock
 from unhurried.kit.db import db, note
 from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
+from unhurried.mail.service import bursting
 from unhurried.mail.service.stopping import Cause, why_stopped
 
 MOST_HERE = 5_000
@@ -101,6 +102,14 @@ def release_held(*, by: int) -> int:
     number = mail.release_held()
     if number:
         record("mail released", actor=by, number=number)
+    return number
+
+
+def go_on(*, by: int) -> int:
+    """Say that letters over the plan may go; how many wait that nobody planned, 0 where letters flow already."""
+    number = bursting.go_on()
+    if number:
+        record("mail goes on", actor=by, number=number)
     return number
 
 

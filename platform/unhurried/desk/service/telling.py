@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from unhurried.accounts.models import Person
 from unhurried.care.models import OutreachTask
 from unhurried.care.rules import RED
 from unhurried.cohorts.models import Facilitator
+from unhurried.desk.emails import ABOUT_MAIL
 from unhurried.desk.queries.daily import staff_with_something
 from unhurried.desk.queries.duty import OnDuty, on_duty
 from unhurried.kit import clock
@@ -17,6 +19,7 @@ from unhurried.kit.db import db
 from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import treatment
+from unhurried.mail.service.bursting import stopped_since
 from unhurried.pacing.rules import instant_of, local
 
 DAILY, URGENT = "staff_task", "staff_urgent"
@@ -27,9 +30,9 @@ URGENT_LIVES = timedelta(days=2)
 def tell_staff() -> int:
     """Put each facilitator's daily list into the outbox once their hour has come, and what is red at once.
 
-    Returns how many were new. Doing it again at any time adds nothing.
+    Admins are told at once when letters stand still. Returns how many were new; doing it again adds nothing.
     """
-    return _lists() + _urgent()
+    return _lists() + _urgent() + _about_mail()
 
 
 def _lists() -> int:
@@ -74,7 +77,17 @@ def _tell(task: OutreachTask, duty: OnDuty) -> int:
     return sum(_put(URGENT, f"{mark}:{who}", who, now, URGENT_LIVES, ref=task.id) for who, _at in due)
 
 
-def _put(kind: str, key: str, who: int, at: datetime, lives: timedelta, ref: int | None = None) -> bool:
+def _about_mail() -> int:
+    """To every admin, once for each time that letters stop."""
+    since, now = stopped_since(), clock.now()
+    if since is None:
+        return 0
+    mark, items = f"{URGENT}:mail:{int(since.timestamp())}", [{"item": ABOUT_MAIL}]
+    admins = list(db.session.scalars(select(Person.id).where(Person.role == "admin").order_by(Person.id)))
+    return sum(_put(URGENT, f"{mark}:{who}", who, now, URGENT_LIVES, items=items) for who in admins)
+
+
+def _put(kind: str, key: str, who: int, at: datetime, lives: timedelta, **more: Any) -> bool:
     lane = treatment(kind).lane
-    row = mail.put(kind, key, lane=lane, person_id=who, ref=ref, send_after=at, expires_at=at + lives)
+    row = mail.put(kind, key, lane=lane, person_id=who, send_after=at, expires_at=at + lives, **more)
     return row is not None

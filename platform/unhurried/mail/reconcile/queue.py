@@ -37,6 +37,11 @@ class Queue:
         """Whether it was taken over."""
         return message_id.encode("utf-8", "replace") in self._taken
 
+    @property
+    def taken(self) -> set[str]:
+        """The Message-IDs of all that was taken over."""
+        return {name.decode("utf-8", "replace") for name in self._taken}
+
     def may_have_taken(self, message_id: str) -> bool:
         """Whether it came in at least in part, and nothing says what became of that."""
         return bool(self._in_doubt.get(message_id.encode("utf-8", "replace")))

@@ -16,13 +16,10 @@ INSTANT = unhurried.kit.db.UtcDateTime(timezone=True)
 def upgrade() -> None:
     op.create_table(
         "mail_over",
-        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.Column("outbox_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("why", sa.String(length=10), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("covered", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["outbox_id"], ["outbox.id"], name=op.f("fk_mail_over_outbox_id_outbox"), ondelete="CASCADE"
-        ),
         sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_mail_over")),
     )
     op.create_index(op.f("ix_mail_over_at"), "mail_over", ["at"])

@@ -15,6 +15,7 @@ from unhurried.kit.db import db
 from unhurried.mail.models import OPEN, MailReceived, OutboxRow, Suppression
 from unhurried.mail.queries import counts_by_lane_and_state
 from unhurried.mail.rules import LANES
+from unhurried.mail.service import bursting
 
 PAGE = 50
 LATELY = timedelta(days=14)
@@ -51,6 +52,21 @@ def due_by_lane() -> dict[str, tuple[int, datetime | None]]:
     rows = select(OutboxRow.lane, func.count(), func.min(OutboxRow.send_after))
     rows = rows.where(OPEN, OutboxRow.state.in_(WAITING), OutboxRow.send_after <= clock.now())
     return {lane: (number, since) for lane, number, since in db.session.execute(rows.group_by(OutboxRow.lane))}
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Letters that stand still: since when (real time), how many over the plan by why, and how many wait in all."""
+
+    since: datetime
+    over: Mapping[str, int]
+    waiting: int
+
+
+def burst() -> Burst | None:
+    """What stands still since nobody planned it; None while letters flow."""
+    since = bursting.stopped_since()
+    return None if since is None else Burst(since, bursting.over_the_plan(), bursting.waiting())
 
 
 def lately_bad() -> dict[str, int]:

@@ -11,17 +11,19 @@ from unhurried.desk.admin.views.blueprint import pages
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.settings import settings
+from unhurried.mail.service.bursting import stopped_since
 from unhurried.mail.service.restoring import open_gap
 
 
 @pages.get("")
 @access("admin")
 def home() -> ResponseReturnValue:
-    """What needs somebody, each with the page where it is done; four queries."""
+    """What needs somebody, each with the page where it is done; five queries."""
     help_near = work_to_do(clock.now().date(), examples=False)
     return render_template(
         "pages/admin/home.html",
         gap=open_gap(),
+        burst=stopped_since(),
         bad=mail.lately_bad(),
         faulty=courses.courses_with_faults(),
         unsigned=courses.groups_that_read_unsigned(),

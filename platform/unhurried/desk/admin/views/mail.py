@@ -72,6 +72,16 @@ def act_on_row(row_id: int, act: str) -> ResponseReturnValue:
     return redirect(url_for("admin.bad_mail", state=state if state in mail.BAD else "dead"), 303)
 
 
+@pages.post("/mail/go-on")
+@access("admin")
+def go_on() -> ResponseReturnValue:
+    """Let letters flow again that stand still because nobody planned them."""
+    with transaction():
+        service.go_on(by=current_user.id)
+    flash(_("Letters flow again."))
+    return redirect(url_for("admin.mail_health"), 303)
+
+
 @pages.post("/mail/release")
 @access("admin")
 def release() -> ResponseReturnValue:
@@ -144,6 +154,7 @@ def _health(fault: AdminFault | None = None) -> ResponseReturnValue:
         days=mail.came_in(),
         stopped=mail.stopped_by_cause(),
         gap=open_gap(),
+        burst=mail.burst(),
         now=clock.now(),
         typed=request.form,
         fault=fault,
