@@ -37,8 +37,8 @@ _REST, _HARD, _SAFE = (one.__table__.c.person_id for one in (Pause, HardDay, Saf
 _PEOPLE = select(
     _WHO.id, _WHO.email, _WHO.locale, _WHO.zone, _WHO.hour, _WHO.quiet_from, _WHO.quiet_until,
     _WHO.style, _WHO.inbox, _WHO.letters,
-    or_(exists().where(_REST == _WHO.id), exists().where(_HARD == _WHO.id)).label("has_rest"),
-    exists().where(_SAFE == _WHO.id).label("quiet"),
+    or_(exists().where(_WHO.id == _REST), exists().where(_WHO.id == _HARD)).label("has_rest"),
+    exists().where(_WHO.id == _SAFE).label("quiet"),
 )  # fmt: skip
 # An expression cannot be looked up: else a database may try every cohort there is for each of the people.
 _PLACES = (
