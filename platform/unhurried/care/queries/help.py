@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 from babel import Locale
 
@@ -34,7 +35,12 @@ class _Files:
 def choices(locale: str, *, examples: bool, folder: Path = FOLDER) -> list[Choice]:
     """The countries to choose from, as (code, name in the reader's language); made-up ones first, where they are."""
     made_up = [(code, str(one.name)) for code, (one, *_rest) in _files(folder).countries.items() if one.example]
-    return [*(made_up if examples else []), *sorted(_territories(locale).items(), key=lambda pair: pair[1].casefold())]
+    return [*(made_up if examples else []), *sorted(_territories(locale).items(), key=_place)]
+
+
+def _place(choice: Choice) -> str:
+    """Where the country stands among the others: accents move nobody to another letter."""
+    return normalize("NFKD", choice[1].casefold()).encode("ascii", "ignore").decode()
 
 
 def help_in(code: str, today: date, *, examples: bool, folder: Path = FOLDER) -> Shown:
