@@ -83,7 +83,7 @@ def test_a_class_that_is_not_shown_is_seen() -> None:
 
 def test_no_sheet_is_left_that_no_page_asks_for() -> None:
     asked = "".join(file.read_text() for file in Path(ROOT / "templates").rglob("*.html"))
-    listed = re.search(r"for sheet in \(([^)]*)\)", asked)
+    listed = re.search(r'bundle\("css",([^)]*)\)', asked)
     assert listed
     names = set(re.findall(r'"(\w+)"', listed[1])) | set(re.findall(r"css/(\w+)\.css", asked))
     assert {file.stem for file in SHEETS.glob("*.css")} == names

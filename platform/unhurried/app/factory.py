@@ -21,6 +21,7 @@ from unhurried.kit.languages import LANGUAGES, Speech, direction, language
 from unhurried.kit.limits import count_tries
 from unhurried.kit.places import MIGRATIONS, TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
+from unhurried.kit.static import serve_static
 from unhurried.kit.vault import open_vault
 from unhurried.mail.service.signing import open_signer
 
@@ -84,7 +85,7 @@ def _speak(app: Flask) -> None:
 
 def _secure(app: Flask) -> None:
     """Before the rooms: their routes and cookies follow what is set here."""
-    for step in (trust_the_proxy, set_cookies, set_routes, count_tries, send_headers, answer_errors):
+    for step in (trust_the_proxy, set_cookies, set_routes, serve_static, count_tries, send_headers, answer_errors):
         step(app)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -30,6 +27,11 @@ class FormCookies(SecureCookieSessionInterface):
         if self._signs is None:
             self._signs = super().get_signing_serializer(app)
         return self._signs
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """A static file is nobody's: it sets no cookie, and browsers keep it whatever cookie they have."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 class RowNumber(IntegerConverter):
@@ -56,16 +58,10 @@ def set_cookies(app: Flask) -> None:
 
 
 def set_routes(app: Flask) -> None:
-    """No redirect tells whether a path exists; numbers in paths stay small; static files carry their content's hash."""
+    """No redirect tells whether a path exists; numbers in paths stay small."""
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.url_map.converters["int"] = RowNumber
-    folder = Path(app.static_folder or "")
-
-    @app.url_defaults
-    def name_the_content(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "v" not in values:
-            values["v"] = content_hash(folder / values["filename"])
 
 
 def trust_the_proxy(app: Flask) -> None:
@@ -73,13 +69,3 @@ def trust_the_proxy(app: Flask) -> None:
     chosen: Settings = app.config["UNHURRIED"]
     if chosen.site.startswith("https://"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
-
-
-def content_hash(file: Path) -> str | None:
-    """A short hash of the file's content; None when there is no such file."""
-    return _hash(file, file.stat().st_mtime_ns) if file.is_file() else None
-
-
-@lru_cache(maxsize=500)
-def _hash(file: Path, _changed: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]

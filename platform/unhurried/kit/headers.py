@@ -97,4 +97,4 @@ def _dress(ready: _Ready, response: Response) -> Response:
 def _caching(response: Response) -> str:
     if request.endpoint != "static" or response.status_code not in (200, 206, 304):
         return "no-store"
-    return f"public, max-age={YEAR}, immutable" if request.args.get("v") else "no-cache"
+    return response.headers.get("Cache-Control", "no-cache")
