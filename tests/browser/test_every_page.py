@@ -30,6 +30,7 @@ WAYS = [
     for quiet in (False, True)
     if not quiet or any(name.endswith(".safety") for name in course.pages)
 ]
+TYPED = str.maketrans("“”‘’", "\"\"''")
 KINDS = {role: name for name, role in ROLES.items()}
 KEYS = ("title", "aim", "requirements", "minutes", "weight", "mentions", "alternative", "check_in", "subject", "note")
 
@@ -101,7 +102,8 @@ def begin(files: SqliteFiles, ready: str, tmp_path: Path, browser: Browser) -> I
 
 
 def _words(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    """The words as they were typed: pages open and close their quotation marks."""
+    return re.sub(r"\s+", " ", text.translate(TYPED)).strip()
 
 
 def _reads(page: Page, step: Step) -> None:
@@ -109,7 +111,7 @@ def _reads(page: Page, step: Step) -> None:
     shown = _words(page.locator("main").inner_text())
     expect(page.get_by_role("heading", level=1)).to_have_text(step.title)
     for screen in step.screens:
-        assert not screen.title or screen.title in shown
+        assert not screen.title or _words(screen.title) in shown
         for line in plain(screen.markdown).splitlines():
             assert _words(re.sub(r"^\s*(?:-|\d+\.) ", "", line)) in shown, (step.title, line)
     always = page.get_by_role("navigation", name="Always here")

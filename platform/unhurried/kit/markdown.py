@@ -10,6 +10,8 @@ from markupsafe import Markup
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "hr", "a", "code", "pre"}
 SCHEMES = {"https", "mailto", "tel"}
 _WRITER = MarkdownIt("commonmark", {"html": False}).disable("image")
+# Pages are set like a book, with quotation marks that open and close; letters of plain text stay as they were typed.
+_PRINTER = MarkdownIt("commonmark", {"html": False, "typographer": True}).disable("image").enable("smartquotes")
 _LISTS, _LIST_ENDS = ("bullet_list_open", "ordered_list_open"), ("bullet_list_close", "ordered_list_close")
 _TEXTS = ("inline", "fence", "code_block")
 
@@ -17,7 +19,7 @@ _TEXTS = ("inline", "fence", "code_block")
 def render(text: str) -> Markup:
     """`text` as HTML that may stand in a page as it is."""
     html = nh3.clean(
-        _WRITER.render(text),
+        _PRINTER.render(text),
         tags=TAGS,
         attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=SCHEMES,
