@@ -131,3 +131,61 @@ def test_whoever_looks_after_the_group_no_more_gets_no_test(site: Flask, fay: Fl
         find_or_make_person("fay@example.org").role = "participant"
     walk(site, FIRST - timedelta(days=2))
     assert smtp.accepted == []
+
+
+def keep_kind(client: FlaskClient, kind: str, words: str, act: str = "keep", seen: int = 0) -> str:
+    path = f"{WORDS}/{kind}"
+    return send(client, path, words=words, act=act, seen=str(seen), track="solo", locale="en", style="note").text
+
+
+def test_the_welcome_has_the_groups_own_words_once_approved_and_keeps_what_it_promises(
+    site: Flask, fay: FlaskClient, smtp: SmtpServer
+) -> None:
+    fuller(site)
+    assert "You read when you like" in fay.get(f"{WORDS}/welcome").text
+    shown = keep_kind(fay, "welcome", "We are glad.\n<b>Come in.</b>", "approve")
+    assert "approved" in shown
+    assert "&lt;b&gt;Come in.&lt;/b&gt;" in shown
+    send(fay, "/desk/groups/1/launch", review="rehearsal")
+    walk(site, FIRST + timedelta(hours=1))
+    [letter] = smtp.to("mira@example.org")
+    for kind, words in (("plain", "<b>Come in.</b>"), ("html", "&lt;b&gt;Come in.&lt;/b&gt;")):
+        assert words in letter.text(kind)
+        assert "You read when you like" not in letter.text(kind)
+        assert "Stopping letters is not leaving" in letter.text(kind)
+
+
+def test_no_rush_and_the_closing_note_go_in_own_words_after_a_wait_as_well(
+    site: Flask, fay: FlaskClient, smtp: SmtpServer
+) -> None:
+    fuller(site)
+    with site.app_context(), transaction():
+        find_or_make_person("mira@example.org").reminders = True
+    keep_kind(fay, "no_rush", "Any day will do.", "approve")
+    keep_kind(fay, "closing_note", "We think of you.", "keep")
+    send(fay, "/desk/groups/1/launch", review="rehearsal")
+    with site.app_context(), transaction():
+        pacing.hold(db.session.get_one(Cohort, 1), 3, 1, by=None)
+    walk(site, FIRST + timedelta(days=40))
+    letters = [one.text() for one in smtp.to("mira@example.org")]
+    [rush] = [text for text in letters if "There is no rush" in text]
+    assert "Any day will do." in rush
+    assert "is open, and it can wait." in rush
+    [last] = [text for text in letters if "This is the last letter until you come back." in text]
+    assert "We think of you." not in last, "nobody approved that"
+    assert "Your place is kept, and what has opened stays open." in last
+
+
+def test_a_test_of_the_welcome_has_its_words_and_only_kinds_that_may_be_changed_have_a_page(
+    site: Flask, fay: FlaskClient, smtp: SmtpServer
+) -> None:
+    keep_kind(fay, "welcome", "We are glad.", "test")
+    walk(site, FIRST - timedelta(days=2))
+    [mail] = smtp.accepted
+    assert "We are glad." in mail.text()
+    for kind in ("hold_note", "pause_over", "signin", "@welcome"):
+        assert fay.get(f"{WORDS}/{kind}").status_code == 404
+    assert fay.get("/desk/groups/2/words/welcome").status_code == 404
+    page = fay.get(WORDS).text
+    for title in ("Welcome", "There is no rush", "Your place is kept"):
+        assert f"<strong>{title}</strong>" in page

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 
-from unhurried.curriculum.rules import Lesson
+from unhurried.curriculum.rules import Course, Lesson
 from unhurried.kit.among import among
 from unhurried.kit.db import db
 from unhurried.kit.tokens import digest
 from unhurried.letters.models import LetterWording
 
+# Letters about no week whose words a group may change: the week's key is `@welcome` and its like in their rows.
+KINDS = ("welcome", "no_rush", "closing_note")
 Wordings = Mapping[tuple[int, str, str, str], tuple[str, ...]]
 
 
@@ -24,6 +28,48 @@ def lines_of(words: str) -> tuple[str, ...]:
 def course_lines(lesson: Lesson) -> tuple[str, ...]:
     """What the letter about a week says in the course's own words."""
     return lesson.note or ((lesson.aim,) if lesson.aim else ())
+
+
+def key_of(kind: str) -> str:
+    """Under which key a group keeps its words for a kind of letter; no week has one like it."""
+    return f"@{kind}"
+
+
+def usual_lines(kind: str) -> tuple[str, ...]:
+    """What such a letter says besides what it always says, as long as a group has no words of its own for it."""
+    return {
+        "welcome": (
+            _("A page opens once a week, at the hour that you chose. What has opened stays open."),
+            _("You read when you like, skip what you like, and rest when you need to. Nobody counts."),
+        ),
+        "no_rush": (
+            _(
+                "You may go on, rest for a while, read the five-minute version, or stop. "
+                "Each of these is a good answer."
+            ),
+        ),
+        "closing_note": (
+            _("Your place is kept, and what has opened stays open. Come back on any day, by this link or by the site."),
+            _(
+                "Leaving is as good an answer. "
+                "The page Pause and rhythm has a way for that too, and no reason is asked."
+            ),
+        ),
+    }[kind]
+
+
+def title_of(kind: str) -> str:
+    """What such a letter is called."""
+    return {"welcome": _("Welcome"), "no_rush": _("There is no rush"), "closing_note": _("Your place is kept")}[kind]
+
+
+def text_of(course: Course, kind: str, position: int, track: str, locale: str) -> Lesson:
+    """What a letter's words stand on: the week's own text or, for a letter about no week, one of that shape."""
+    lesson = course.lesson(position, track, locale)
+    if kind not in KINDS:
+        return lesson
+    with force_locale(locale):
+        return replace(lesson, key=key_of(kind), title=title_of(kind), note=usual_lines(kind))
 
 
 def mark_of(title: str, lines: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from unhurried.accounts.models import Person
 from unhurried.audit.service import record
 from unhurried.care.models import OutreachTask
+from unhurried.care.service import ask_to_look_in
 from unhurried.cohorts.models import Enrolment
 from unhurried.journal.rules import words_of
 from unhurried.kit import clock
@@ -39,16 +40,8 @@ def write(enrolment: Enrolment, typed: str, tab: str) -> Message:
     A task stands at the desk until somebody answers. Raises MessageFault for an empty or a long one.
     """
     message = _send(enrolment, typed, tab, author_id=None)
-    person = db.session.get_one(Person, enrolment.person_id)
-    now = clock.now()
-    values = {
-        "person_id": person.id, "cohort_id": enrolment.cohort_id, "cause": WROTE,
-        "since": local(person.zone, now).date(), "opened_at": now,
-    }  # fmt: skip
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    key = ["person_id", "cohort_id", "cause", "since"]
-    again = {"done_at": None, "snoozed_until": None}
-    db.session.execute(insert(OutreachTask).values(values).on_conflict_do_update(index_elements=key, set_=again))
+    zone = db.session.get_one(Person, enrolment.person_id).zone
+    ask_to_look_in(enrolment.person_id, enrolment.cohort_id, WROTE, local(zone, clock.now()).date())
     return message
 
 

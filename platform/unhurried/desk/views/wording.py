@@ -23,7 +23,7 @@ from unhurried.letters.emails.trial import group_letter
 from unhurried.letters.service import wording as words
 from unhurried.letters.service.wording import WordingFault
 from unhurried.letters.views.samples import STYLES, framed
-from unhurried.letters.wordings import wording, words_sent
+from unhurried.letters.wordings import KINDS, text_of, wording, words_sent
 
 pages = Blueprint("wording", __name__, url_prefix="/desk/groups/<int:cohort_id>/words")
 
@@ -38,14 +38,23 @@ def all_of(cohort_id: int) -> ResponseReturnValue:
     return render_template("pages/desk/wording_all.html", cohort=cohort, course=course, lines=lines)
 
 
+@pages.route("/<any(welcome, no_rush, closing_note):kind>", methods=["GET", "POST"])
+@access("staff")
+def of_kind(cohort_id: int, kind: str) -> ResponseReturnValue:
+    """One letter about no week with its words; a POST does what it does for a week's."""
+    return _one_letter(cohort_id, *_wanted(mine(cohort_id), 1, kind))
+
+
 @pages.route("/<int:position>", methods=["GET", "POST"])
 @access("staff")
 def one(cohort_id: int, position: int) -> ResponseReturnValue:
     """One letter with its words; a POST changes them, approves them, or sends a test."""
-    cohort = mine(cohort_id)
-    wanted, lesson = _wanted(cohort, position)
+    return _one_letter(cohort_id, *_wanted(mine(cohort_id), position))
+
+
+def _one_letter(cohort_id: int, wanted: Wanted, lesson: Lesson) -> ResponseReturnValue:
     if request.method == "GET":
-        return _page(cohort, wanted, lesson)
+        return _page(mine(cohort_id), wanted, lesson)
     try:
         with transaction():
             told = _do(mine(cohort_id), wanted, lesson)
@@ -58,7 +67,13 @@ def one(cohort_id: int, position: int) -> ResponseReturnValue:
 
 def _address(cohort_id: int, one: Wanted) -> str:
     chosen = urlencode({"track": one.track, "locale": one.locale, "style": one.style})
-    return f"{url_for('wording.one', cohort_id=cohort_id, position=one.position)}?{chosen}"
+    return f"{_place(cohort_id, one)}?{chosen}"
+
+
+def _place(cohort_id: int, one: Wanted) -> str:
+    if one.kind in KINDS:
+        return url_for("wording.of_kind", cohort_id=cohort_id, kind=one.kind)
+    return url_for("wording.one", cohort_id=cohort_id, position=one.position)
 
 
 def _do(cohort: Cohort, wanted: Wanted, lesson: Lesson) -> str:
@@ -94,35 +109,41 @@ def _page(cohort: Cohort, wanted: Wanted, lesson: Lesson, fault: str = "") -> st
         styles=list(STYLES.items()),
         tracks=course.outline.tracks,
         locales=course.locales,
+        about_no_week=wanted.kind in KINDS,
     )
 
 
 def _letters(course: Course) -> list[Wanted]:
-    """Each week's letter in each track and language."""
+    """Each week's letter in each track and language, and those about no week after them."""
+    last = len(course.outline.weeks)
+    letters = [(week.kind, week.position) for week in course.outline.weeks]
+    letters += [(kind, last + number) for number, kind in enumerate(KINDS, 1)]
     return [
-        Wanted(week.kind, week.position, track, "note", locale)
+        Wanted(kind, position, track, "note", locale)
         for locale in course.locales
         for track in course.outline.tracks
-        for week in course.outline.weeks
+        for kind, position in letters
     ]
 
 
 def _line(cohort: Cohort, course: Course, wanted: Wanted) -> dict[str, Any]:
-    lesson = course.lesson(wanted.position, wanted.track, wanted.locale)
+    at = 1 if wanted.kind in KINDS else wanted.position
+    lesson = text_of(course, wanted.kind, at, wanted.track, wanted.locale)
     found = wording(cohort.id, lesson.key, wanted.track, wanted.locale)
     own, approved = bool(found and found.words), words.is_approved(found, lesson)
-    return {"wanted": wanted, "title": lesson.title, "own": own, "approved": approved}
+    address = _address(cohort.id, wanted)
+    return {"wanted": wanted, "title": lesson.title, "own": own, "approved": approved, "address": address}
 
 
-def _wanted(cohort: Cohort, position: int) -> tuple[Wanted, Lesson]:
+def _wanted(cohort: Cohort, position: int, of_kind: str = "") -> tuple[Wanted, Lesson]:
     course = cohorts.course_of(cohort)
     if not 1 <= position <= len(course.outline.weeks):
         abort(404)
     chosen = request.values
     track = _one(chosen.get("track", ""), course.outline.tracks)
     locale, style = _one(chosen.get("locale", ""), course.locales), _one(chosen.get("style", ""), tuple(STYLES))
-    kind = course.outline.week(position).kind
-    return Wanted(kind, position, track, style, locale), course.lesson(position, track, locale)
+    kind = of_kind or course.outline.week(position).kind
+    return Wanted(kind, position, track, style, locale), text_of(course, kind, position, track, locale)
 
 
 def _one(asked: str, allowed: tuple[str, ...]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from unhurried.accounts.models import Person
 from unhurried.care.models import OutreachTask
+from unhurried.care.service import ask_to_look_in
 from unhurried.cohorts.models import Enrolment
 from unhurried.journal.models import CheckIn
 from unhurried.journal.queries import answers_of, check_in_of
@@ -48,13 +50,13 @@ def _ask_to_look_in(person_id: int, enrolment_id: int, contact: bool) -> None:
     cause = "contact" if contact else looks_in(answers_of(enrolment_id))
     if cause is None:
         return
-    zone = db.session.get_one(Person, person_id).zone
-    values = {
-        "person_id": person_id,
-        "cohort_id": db.session.get_one(Enrolment, enrolment_id).cohort_id,
-        "cause": cause,
-        "since": local(zone, clock.now()).date(),
-        "opened_at": clock.now(),
-    }
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(OutreachTask).values(values).on_conflict_do_nothing())
+    cohort = db.session.get_one(Enrolment, enrolment_id).cohort_id
+    today = local(db.session.get_one(Person, person_id).zone, clock.now()).date()
+    if contact or not _was_asked(person_id, cohort, cause, today):
+        ask_to_look_in(person_id, cohort, cause, today)
+
+
+def _was_asked(person_id: int, cohort_id: int, cause: str, today: date) -> bool:
+    """Whether a task of this cause was opened today, done or not: the same answers, kept twice, ask once."""
+    task = {"person_id": person_id, "cohort_id": cohort_id, "cause": cause, "since": today}
+    return db.session.scalar(select(OutreachTask.id).filter_by(**task)) is not None

@@ -18,7 +18,7 @@ from unhurried.kit.words import day_words
 from unhurried.letters import rules
 from unhurried.letters.emails.tellings import Tellings, tellings_of
 from unhurried.letters.queries import items_of
-from unhurried.letters.wordings import Wordings, approved_wordings, in_own_words
+from unhurried.letters.wordings import KINDS, Wordings, approved_wordings, in_own_words, key_of, usual_lines
 from unhurried.mail.models import OutboxRow
 from unhurried.pacing.keeping import kept_versions
 from unhurried.pacing.queries import calendar_of
@@ -56,13 +56,16 @@ class Shelf:
             "item": item,
             "lesson": self._lesson(item, found, locale),
             "optional": self._is_optional(item, found),
+            "lines": self.own_words(item, locale) or usual_lines(item.kind) if item.kind in KINDS else (),
             "held": self._held(item, found),
             "told": self.tellings.told(item, found.zone if found is not None else "UTC"),
         }
 
     def own_words(self, item: rules.Item, locale: str) -> tuple[str, ...]:
-        """The group's own words for the letter about a week; empty where the course's stand."""
+        """The group's own words for a letter; empty where the usual ones stand, or the course's."""
         found = self.enrolments.get(item.place)
+        if found is not None and item.kind in KINDS:
+            return self.own.get((found.cohort_id, key_of(item.kind), found.track, locale), ())
         if found is None or item.kind not in OF_A_WEEK or not self.own:
             return ()
         week = found.course_version_id, item.position

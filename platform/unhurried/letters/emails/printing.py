@@ -21,6 +21,7 @@ from unhurried.letters.emails.links import PURPOSES, some_links, weeks_of
 from unhurried.letters.emails.looks import PLAIN, Look
 from unhurried.letters.emails.whole import with_pages
 from unhurried.letters.queries import items_of
+from unhurried.letters.wordings import KINDS
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.senders.pieces import Pieces, encoded, hole, values
 from unhurried.mail.senders.quick import Written, is_simple
@@ -100,7 +101,7 @@ def _key(item: rules.Item, shelf: Shelf, locale: str, weeks: list[tuple[int, int
         own = shelf.own_words(item, locale)
         found = (item.name, place.course_version_id, kept, place.track, place.quiet, nth, own)
     if item.kind in PLAIN:
-        return found
+        return (*found, shelf.own_words(item, locale)) if item.kind in KINDS else found
     with force_locale(locale):
         words = shelf.words(item, locale)
     return found, tuple((name, words[name]) for name in sorted(words) if name not in ("item", "lesson"))

@@ -16,6 +16,7 @@ from unhurried.letters import rules
 from unhurried.letters.emails.fragments import OF_A_WEEK, Held, Shelf
 from unhurried.letters.emails.letter import write_letter
 from unhurried.letters.emails.told import Told
+from unhurried.letters.wordings import KINDS, usual_lines
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 
@@ -49,6 +50,7 @@ class _FromFiles(Shelf):
         return {
             "item": item,
             "lesson": course.lesson(week.position, self.track, locale) if week else None,
+            "lines": usual_lines(item.kind) if item.kind in KINDS else (),
             "optional": bool(week) and item.kind == "lesson" and not (week and week.counted),
             "held": Held(day_words(self.on + timedelta(weeks=1))) if item.kind == "hold_note" else None,
             "told": _told(item.kind, self.on),

@@ -19,9 +19,10 @@ from unhurried.curriculum.rules import Course
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.letters import rules
+from unhurried.letters.emails.fragments import OF_A_WEEK
 from unhurried.letters.emails.letter import write_letter
 from unhurried.letters.emails.sample import NOBODY, PLACE, Wanted, _FromFiles
-from unhurried.letters.wordings import Wordings, in_own_words, lines_of, wording, words_sent
+from unhurried.letters.wordings import KINDS, Wordings, in_own_words, key_of, lines_of, text_of, wording, words_sent
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 
@@ -40,18 +41,19 @@ class _OwnWords(_FromFiles):
         found = super().words(item, locale)
         if found["lesson"] and self.own:
             found["lesson"] = in_own_words(found["lesson"], self.own, self.cohort_id, self.track, locale)
+        if item.kind in KINDS:
+            found["lines"] = self.own.get((self.cohort_id, key_of(item.kind), self.track, locale)) or found["lines"]
         return found
 
 
 def group_letter(cohort_id: int, course: Course, wanted: Wanted, words: str) -> Mail:
-    """The letter about a week as this group would get it with these words."""
-    name = f"{wanted.kind}:{wanted.position}"
+    """A letter as this group would get it with these words."""
+    name = f"{wanted.kind}:{wanted.position}" if wanted.kind in OF_A_WEEK else wanted.kind
+    text = text_of(course, wanted.kind, wanted.position, wanted.track, wanted.locale)
     on = clock.now().date()
     row = OutboxRow(id=NOBODY, nonce="sample", local_date=on, items=[{"item": name, "enrolment": int(PLACE)}])
     person = Person(email="reader@example.org", style=wanted.style, inbox="mine", locale=wanted.locale)
-    own: Wordings = {
-        (cohort_id, course.outline.week(wanted.position).key, wanted.track, wanted.locale): lines_of(words)
-    }
+    own: Wordings = {(cohort_id, text.key, wanted.track, wanted.locale): lines_of(words)}
     shelf = _OwnWords(course=course, track=wanted.track, on=on, cohort_id=cohort_id, own=own)
     return write_letter(row, person, (rules.Item(PLACE, name),), shelf)
 
@@ -86,7 +88,7 @@ def _rendered(row: OutboxRow) -> Mail | None:
     kind, _colon, position = item["item"].partition(":")
     wanted = Wanted(kind, int(position), item["track"], item["style"], item["locale"])
     course = course_of(cohort)
-    lesson = course.lesson(wanted.position, wanted.track, wanted.locale)
+    lesson = text_of(course, kind, wanted.position, wanted.track, wanted.locale)
     kept = wording(cohort.id, lesson.key, wanted.track, wanted.locale)
     mail = group_letter(cohort.id, course, wanted, "\n".join(words_sent(kept, lesson)))
     with force_locale(person.locale):
