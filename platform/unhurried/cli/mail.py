@@ -12,11 +12,14 @@ from unhurried.audit.service import record
 from unhurried.cli.clockwork import Instant
 from unhurried.cli.site import in_site, show
 from unhurried.kit.db import transaction
+from unhurried.kit.settings import settings
 from unhurried.letters.service.replaying import release_by_log, release_sent_until
 from unhurried.mail.queries import counts_by_lane_and_state, ledger_rows, received_by_day
+from unhurried.mail.reconcile.choice import WrongReconcile
 from unhurried.mail.reconcile.whole_log import taken_over
 from unhurried.mail.service import hold_all, mail_waits, release_held
 from unhurried.mail.service.bursting import go_on, stopped_since
+from unhurried.mail.service.looking_back import ask_about_all
 from unhurried.mail.service.signing import signer
 
 LOG = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -72,6 +75,23 @@ def dkim(as_json: bool) -> None:
     name, text = found.record
     strings = " ".join(f'"{text[at : at + STRING]}"' for at in range(0, len(text), STRING))
     show({"name": name, "type": "TXT", "text": text}, as_json=as_json, words=f"{name}. IN TXT ( {strings} )")
+
+
+@mail_group.command("reconcile")
+@in_site
+def reconcile_command() -> None:
+    """Ask whom UNHURRIED_MAIL_RECONCILE names about the last messages, and about those without a known end."""
+    if not settings().mail_reconcile:
+        raise click.ClickException("UNHURRIED_MAIL_RECONCILE names nobody who could be asked.")
+    try:
+        found = ask_about_all()
+    except (OSError, WrongReconcile) as fault:
+        raise click.ClickException(f"It cannot be asked: {fault}") from None
+    click.echo(f"Of the last {found.sent} messages that were sent {found.known} are known there.")
+    click.echo(
+        f"Of {found.in_doubt} without a known end {found.arrived} were taken over and count as sent now, "
+        f"{found.refused} certainly were not."
+    )
 
 
 @mail_group.command("go-on")

@@ -65,17 +65,22 @@ def ask(over: Mapping[str, datetime]) -> dict[str, Answer]:
 
     A no that comes too early to be certain is none.
     """
-    value = settings().mail_reconcile
     try:
-        if value not in _asked:
-            _asked[value] = provider_of(value)
-        said = _asked[value].fates(over)
+        said = whom().fates(over)
         found = {name: said.get(name, "unknown") for name in over}
     except Exception as fault:  # noqa: BLE001 a provider is somebody else's code
         log.warning("whoever knows what became of mail cannot be asked", extra={"fault": type(fault).__name__})
         return dict.fromkeys(over, "unknown")
     now = clock.wall()
     return {name: "unknown" if one == "refused" and now < over[name] else one for name, one in found.items()}
+
+
+def whom() -> Provider:
+    """Whom the setting names, the same for as long as the process lives. Raises what `provider_of` raises."""
+    value = settings().mail_reconcile
+    if value not in _asked:
+        _asked[value] = provider_of(value)
+    return _asked[value]
 
 
 def _unanswered(lane: str) -> Sequence[Any]:
