@@ -25,7 +25,7 @@ LATER = NOW + timedelta(hours=6)
 
 @pytest.fixture
 def site(new_app: Callable[..., Flask], smtp: SmtpServer) -> Flask:
-    found = new_app(smtp_url=smtp.url)
+    found = new_app(smtp_url=smtp.url, mail_connections=3, mail_per_second=2.5)
     settle_in(found)
     return found
 
@@ -44,6 +44,8 @@ def test_the_page_counts_by_lane_and_says_since_when_the_oldest_waits(site: Flas
         name: page.split(f'<th scope="row">{name}</th>')[1].split("</tr>")[0]
         for name in ("Pages and messages", "Reminders and notes")
     }
+    assert 'data-name="Workers">–</td>' in rows["Pages and messages"]
+    assert "up to 3 connections to the relay. It sends 2.5 letters a second at most." in page
     assert 'data-name="Due">1</td>' in rows["Pages and messages"]
     assert 'data-name="Oldest due">20 November, 08:53</td>' in rows["Pages and messages"]
     assert '<a class="wants" href="/admin/mail/dead">1</a>' in rows["Reminders and notes"]

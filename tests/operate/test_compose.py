@@ -87,9 +87,18 @@ def test_no_secret_has_a_default_and_every_setting_exists() -> None:
     assert len(re.findall(r"\$\{", TEXT)) == len(re.findall(r"\$\{\w+(?::\?|:-)", TEXT))
     assert set(FILLED) == {name for name, sign in asked.items() if sign == ":?"}
     known = {f"UNHURRIED_{name.upper()}" for name in Settings.model_fields}
-    given = set(SERVICES["web"]["environment"])
-    assert given <= known
-    assert {f"UNHURRIED_{name.upper()}" for name in NEEDED} <= given
+    assert set(SERVICES["web"]["environment"]) == known
+    assert {f"UNHURRIED_{name.upper()}" for name in NEEDED} <= known
+
+
+def test_a_default_here_is_the_default_of_the_code() -> None:
+    here = {**dict(re.findall(r"\$\{UNHURRIED_(\w+):-([^}]*)\}", TEXT.partition("services:")[0]))}
+    assert {name: str(Settings.model_fields[name.lower()].default) for name in here} == here
+
+
+def test_each_lane_has_limits_of_its_own() -> None:
+    limits = {name: SERVICES[name]["environment"]["UNHURRIED_MAIL_CONNECTIONS"] for name in ("worker", "worker-urgent")}
+    assert limits == {"worker": "${UNHURRIED_MAIL_CONNECTIONS:-1}", "worker-urgent": "1"}
 
 
 def test_only_the_proxy_on_this_machine_reaches_the_containers() -> None:

@@ -8,9 +8,13 @@ from datetime import timedelta
 from flask import Flask
 
 from tests.operate.test_metrics import NOW, TOKEN, answer, figures, put
+from unhurried.cli.processes import what_it_serves
+from unhurried.desk.admin.queries.mail import lanes
 from unhurried.kit import clock
 from unhurried.kit.db import transaction
 from unhurried.kit.pulse import Pulse, awake, broker, leave
+from unhurried.kit.settings import read_settings
+from unhurried.mail.rules import LANES
 
 NewApp = Callable[..., Flask]
 MINUTE = 60.0
@@ -53,7 +57,9 @@ def test_the_figures_tell_how_many_workers_a_lane_has_and_when_one_last_took_a_w
     sign(redis_url, "two", "urgent", "lesson", taken=70)
     sign(redis_url, "gone", "gentle", taken=1, left=90)
     found = figures(site)
-    assert [found[f"unhurried_workers {lane}"] for lane in ("urgent", "lesson", "gentle")] == [2, 1, 0]
+    assert [found[f"unhurried_workers {lane}"] for lane in LANES] == [2, 1, 0]
+    with site.app_context():
+        assert [lane.workers for lane in lanes()] == [2, 1, 0]
     ago = {name.split()[1]: number for name, number in found.items() if "taken_seconds_ago" in name}
     assert set(ago) == {"urgent", "lesson"}
     assert 5 <= ago["urgent"] < 60
@@ -71,3 +77,10 @@ def test_signs_of_workers_that_are_long_gone_are_taken_away(redis_url: str) -> N
     with broker(redis_url) as redis:
         assert redis.hkeys("unhurried:workers") == [b"new"]
     assert [one.name for one in awake(redis_url) or ()] == ["new"]
+
+
+def test_a_worker_says_at_its_start_which_lanes_it_has_and_within_which_limits() -> None:
+    chosen = read_settings(_env_file=None, mail_connections=4, mail_per_second=2.5)
+    said = what_it_serves(chosen, ("lesson", "gentle"), 2)
+    assert said == "Lanes: lesson, gentle. 2 × 4 connections to the relay, 2.5 letters a second at most."
+    assert what_it_serves(read_settings(_env_file=None), LANES, 1).endswith("no limit a second.")

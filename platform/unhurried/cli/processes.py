@@ -32,14 +32,27 @@ def serving(address: str, processes: int) -> list[str]:
 @click.option("--lane", "lanes", multiple=True, type=click.Choice(LANES), help="only this lane; repeatable")
 @click.option("--processes", default=1, show_default=True, help="how many processes send")
 def worker(lanes: tuple[str, ...], processes: int) -> None:
-    """Send mail and run the clockwork. A worker of its own for the urgent lane keeps sign-in mail quick."""
+    """Send mail and run the clockwork. A worker of its own for the urgent lane keeps sign-in mail quick.
+
+    Each lane has a queue of its name. A worker serves all of its lanes whichever it is woken for: urgent first, then
+    lesson, and one gentle letter for every four lessons; more of them where no lesson waits.
+    """
     chosen = _with_broker()
     read_relay(chosen.smtp_url)
     queues = ",".join(lanes or LANES)
     name = f"{(lanes or ('all',))[0]}-{os.getpid()}@%h"
     what = ["-Q", queues, "-c", str(processes), "-n", name]
+    if chosen.mode != "production":  # there each line of the log is one of JSON
+        click.echo(what_it_serves(chosen, lanes or LANES, processes))
     calm = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     _become("celery", "-A", "worker", *_quietly(chosen), "worker", *what, *calm)
+
+
+def what_it_serves(chosen: Settings, lanes: tuple[str, ...], processes: int) -> str:
+    """Its lanes, which are its queues, and its limits, in a line."""
+    most = f"{chosen.mail_per_second:g} letters a second at most" if chosen.mail_per_second else "no limit a second"
+    each = f"{processes} × {chosen.mail_connections} connections to the relay"
+    return f"Lanes: {', '.join(lanes)}. {each}, {most}."
 
 
 @click.command()

@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from unhurried.accounts.models import Person
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.pulse import awake
+from unhurried.kit.settings import settings
 from unhurried.mail.models import OPEN, MailReceived, OutboxRow, Suppression
 from unhurried.mail.queries import counts_by_lane_and_state
 from unhurried.mail.rules import LANES
@@ -29,12 +31,16 @@ CAME_IN: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Lane:
-    """One lane: how many rows are in each state, how many are due, and since when the oldest of these waits."""
+    """One lane: how many rows are in each state, how many are due, and since when the oldest of these waits.
+
+    `workers` is how many are there for it; None where the broker does not say.
+    """
 
     name: str
     states: Mapping[str, int]
     due: int
     since: datetime | None
+    workers: int | None = None
 
     def number(self, *states: str) -> int:
         """How many rows are in these states."""
@@ -42,9 +48,10 @@ class Lane:
 
 
 def lanes() -> list[Lane]:
-    """The three lanes, in two queries."""
-    counts, due = counts_by_lane_and_state(), due_by_lane()
-    return [Lane(name, counts.get(name, {}), *due.get(name, (0, None))) for name in LANES]
+    """The three lanes, in two queries and a question to the broker."""
+    counts, due, workers = counts_by_lane_and_state(), due_by_lane(), awake(settings().redis_url)
+    at_it = {name: None if workers is None else sum(name in one.lanes for one in workers) for name in LANES}
+    return [Lane(name, counts.get(name, {}), *due.get(name, (0, None)), at_it[name]) for name in LANES]
 
 
 def due_by_lane() -> dict[str, tuple[int, datetime | None]]:

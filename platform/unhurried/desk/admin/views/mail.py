@@ -17,6 +17,7 @@ from unhurried.desk.admin.views.blueprint import apart, ask_first, pages
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
+from unhurried.kit.settings import settings
 from unhurried.letters.service.replaying import release_sent_until
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.service.restoring import open_gap
@@ -156,6 +157,7 @@ def _health(fault: AdminFault | None = None) -> ResponseReturnValue:
         gap=open_gap(),
         burst=mail.burst(),
         now=clock.now(),
+        limits=settings(),
         typed=request.form,
         fault=fault,
     ), 422 if fault else 200
