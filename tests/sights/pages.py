@@ -111,6 +111,7 @@ DESK = [
     *_of("fay", True, desk_ledger="/desk/groups/{group of reading}/people/{mira}/letters"),
     *_of("fay", True, desk_words="/desk/groups/{group of reading}/words"),
     *_of("fay", True, desk_words_one="/desk/groups/{group of reading}/words/2"),
+    *_of("fay", True, desk_words_welcome="/desk/groups/{group of reading}/words/welcome"),
     *_of("fay", True, desk_versions="/desk/groups/{group of reading}/versions", desk_help="/desk/help-near-you"),
     *_of("fay", True, desk_shared="/desk/shared", desk_shared_check_ins="/desk/shared-check-ins"),
     *_of("fay", True, desk_messages="/desk/messages", desk_message="/desk/messages/{mira}/write"),

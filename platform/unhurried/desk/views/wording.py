@@ -116,7 +116,7 @@ def _page(cohort: Cohort, wanted: Wanted, lesson: Lesson, fault: str = "") -> st
 def _letters(course: Course) -> list[Wanted]:
     """Each week's letter in each track and language, and those about no week after them."""
     last = len(course.outline.weeks)
-    letters = [(week.kind, week.position) for week in course.outline.weeks]
+    letters: list[tuple[str, int]] = [(week.kind, week.position) for week in course.outline.weeks]
     letters += [(kind, last + number) for number, kind in enumerate(KINDS, 1)]
     return [
         Wanted(kind, position, track, "note", locale)
