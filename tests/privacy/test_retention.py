@@ -35,7 +35,7 @@ from unhurried.privacy.service.aging import LINES
 
 DOCS = (ROOT / "docs" / "retention.md").read_text()
 BY_DATE = ("hard days", "mail that came in", "outreach", "runs of tidy")
-Make = Callable[[datetime], Base]
+Make, LONG_AGO = Callable[[datetime], Base], datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -231,17 +231,16 @@ def test_an_erased_persons_number_goes_late_and_never_to_somebody_else() -> None
 
 
 def test_more_rows_than_one_batch_go_in_one_run() -> None:
-    at = datetime(2020, 1, 1, tzinfo=UTC)
-    keep(*(RateCount(bucket=str(number), tries=1, ends_at=at) for number in range(1203)))
+    keep(*(RateCount(bucket=str(number), tries=1, ends_at=LONG_AGO) for number in range(1203)))
     assert tidy() == {"tries": 1203}
 
 
 def test_the_worker_tidies_once_a_day() -> None:
     from worker.tidy import tidy as woken
 
-    keep(RateCount(bucket="old", tries=1, ends_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    keep(RateCount(bucket="old", tries=1, ends_at=LONG_AGO))
     woken()
-    keep(RateCount(bucket="older", tries=1, ends_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    keep(RateCount(bucket="older", tries=1, ends_at=LONG_AGO))
     woken()
     assert there(RateCount, "older")
     run = db.session.scalars(select(TidyRun)).one()
