@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tests.pacing.made import Lived
+from unhurried.pacing.rules import Pause
 
 WEEK_OF_DATES = 7
 
@@ -34,7 +35,7 @@ def leaves_own_time_alone(lived: Lived) -> None:
     for letter, person in lived.letters:
         rhythm = person.rhythm
         rests = (*rhythm.pauses, *rhythm.time_off)
-        assert not any(r.starts_on <= letter.day < r.starts_on + timedelta(days=r.days or 84) for r in rests)
+        assert not any(r.starts_on <= letter.day < _over_on(r) for r in rests)
         hard = [day for day in rhythm.hard_days if not day.yearly]
         assert not any(letter.day == h.on or (h.day_before and letter.day == h.on - timedelta(days=1)) for h in hard)
         clock = letter.at.astimezone(ZoneInfo(rhythm.zone)).strftime("%H:%M")
@@ -48,8 +49,14 @@ def opens_nothing_in_own_time(lived: Lived) -> None:
     rhythm = lived.person.rhythm
     rests = (*rhythm.pauses, *rhythm.time_off)
     for opening in lived.openings:
-        assert not any(r.starts_on < opening.day < r.starts_on + timedelta(days=r.days or 84) for r in rests)
+        assert not any(r.starts_on < opening.day < _over_on(r) for r in rests)
         assert not any(opening.day == h.on for h in rhythm.hard_days)
+
+
+def _over_on(rest: Pause) -> date:
+    """The date after the last one of a rest: of its days, of twelve weeks where it is open, or of coming back."""
+    planned = rest.starts_on + timedelta(days=rest.days or 84)
+    return min(planned, rest.ended_on) if rest.ended_on else planned
 
 
 def stays_in_the_budget(lived: Lived) -> None:
@@ -92,6 +99,13 @@ def every_opening_is_told_or_skipped(lived: Lived) -> None:
     assert {(o.place, o.position) for o in lived.openings if o.place not in left} <= weeks
 
 
+def keeps_what_happened(lived: Lived) -> None:
+    """I7: what was opened stands in the facts as it was opened, whatever was changed since."""
+    for place in lived.person.places:
+        facts = {(o.position, o.at, o.day, o.earlier) for o in place.opened}
+        assert facts == {(o.position, o.at, o.day, o.earlier) for o in lived.openings if o.place == place.id}
+
+
 ALL = (
     opens_once_and_in_order,
     keeps_distance,
@@ -101,4 +115,5 @@ ALL = (
     comes_at_the_preferred_hour,
     nobody_is_lost,
     every_opening_is_told_or_skipped,
+    keeps_what_happened,
 )

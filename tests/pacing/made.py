@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tests.pacing.lives import zones
 from unhurried.curriculum.rules import Week
 from unhurried.letters.rules import Decision, Letter, Person, Skip, Step, apply, decide
-from unhurried.pacing.rules import Calendar, HardDay, Hold, Opening, Pause, Place, Rhythm, due_openings
+from unhurried.pacing.rules import Calendar, HardDay, Hold, Opening, Pause, Place, Rhythm, Turn, due_openings
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ODD = (
@@ -60,7 +60,7 @@ def make(rng: Random, *, calm: bool = False, cohorts: int = 2, in_zone: str | No
     made = Made(Person(rhythm, places), reads, [])
     first = datetime.combine(start, time(1), UTC)
     for _ in range(0 if calm else rng.randrange(4)):
-        made.changes.append((first + HOUR * rng.randrange(24 * 60), _change(rng, zone)))
+        made.changes.append((first + HOUR * rng.randrange(24 * 60), _change(rng)))
     made.changes.sort(key=lambda change: change[0])
     return made
 
@@ -103,21 +103,32 @@ def _place(rng: Random, name: str, start: date, rhythm: Rhythm) -> Place:
 def _moved(rng: Random, weeks: int) -> tuple[Hold, ...]:
     """In some places every other week has a date of its own, up to three days from the one that it had."""
     moved = range(2, weeks + 1, 2) if rng.random() < 0.4 else range(0)
-    return tuple(Hold(position, 0, None, rng.randint(-3, 3)) for position in moved)
+    return tuple(Hold(position, 0, None, rng.choice((-3, -2, -1, 1, 2, 3))) for position in moved)
 
 
-def _change(rng: Random, zone: str) -> Change:
-    kind, days = rng.choice(("pause", "off", "hour", "leave", "act")), rng.choice((7, 14, 28))
+def _change(rng: Random) -> Change:
+    """Something that the person does, or a hold of their first group, at the moment at which it is done."""
+    kind = rng.choice(("pause", "way back", "come back", "off", "hour", "leave", "act", "hold"))
+    days, interval, weeks = rng.choice((7, 14, 28, None)), rng.choice((None, 7, 10, 14)), rng.randint(1, 2)
 
     def change(person: Person) -> Person:
         rhythm, now = person.rhythm, person.settled
         assert now is not None
-        rest = Pause(rhythm.date_of(now), days)
+        if kind == "hold":
+            return _held(person, now, weeks)
+        today = rhythm.date_of(now)
+        rest = Pause(today, days)
         acted = replace(person, actions=(*person.actions, now))
-        if kind == "pause":
-            return replace(acted, rhythm=replace(rhythm, pauses=(*rhythm.pauses, rest)))
+        if kind in ("pause", "way back"):
+            kept = tuple(one for one in rhythm.pauses if not one.covers(today))
+            rest = next((replace(one, days=days) for one in rhythm.pauses if one.covers(today)), rest)
+            rested = replace(acted, rhythm=replace(rhythm, pauses=(*kept, rest)))
+            return _turned(rested, rest, interval) if kind == "way back" else rested
+        if kind == "come back":
+            ended = tuple(replace(one, ended_on=today) if one.covers(today) else one for one in rhythm.pauses)
+            return replace(acted, rhythm=replace(rhythm, pauses=ended))
         if kind == "off":
-            return replace(acted, rhythm=replace(rhythm, time_off=(*rhythm.time_off, Pause(rest.starts_on, 7))))
+            return replace(acted, rhythm=replace(rhythm, time_off=(*rhythm.time_off, Pause(today, 7))))
         if kind == "hour":
             return replace(acted, rhythm=replace(rhythm, hour=time(11)))
         if kind == "leave":
@@ -127,14 +138,38 @@ def _change(rng: Random, zone: str) -> Change:
     return change
 
 
-def live(made: Made, late: Callable[[datetime], timedelta] = lambda look: timedelta(), until: int = 2000) -> Lived:
-    """Look at each moment to look, so much later; what the person does comes in its time, after the letter."""
+def _turned(person: Person, rest: Pause, interval: int | None) -> Person:
+    """From the end of the rest on every group is gone through at this pace."""
+    turn = Turn(rest.over_on, interval)
+    return replace(person, places=tuple(replace(one, turns=(*one.turns, turn)) for one in person.places))
+
+
+def _held(person: Person, now: datetime, weeks: int) -> Person:
+    """The first group waits before its next week that is two days off or more and open to nobody; else nothing."""
+    place, soonest = person.places[0], person.rhythm.date_of(now) + DAY * 2
+    held = sum(hold.weeks for hold in place.calendar.holds)
+    coming = [k for k, on in enumerate(place.calendar.dates, 1) if on >= soonest and k not in place.openings]
+    if not coming or held + weeks > 3:
+        return person
+    calendar = replace(place.calendar, holds=(*place.calendar.holds, Hold(coming[0], weeks, now)))
+    return replace(person, places=(replace(place, calendar=calendar), *person.places[1:]))
+
+
+def live(
+    made: Made, late: Callable[[datetime], timedelta] = lambda look: timedelta(), until: int = 2000, clockworks: int = 1
+) -> Lived:
+    """Look at each moment to look, so much later; what the person does comes in its time, after the letter.
+
+    Of several clockworks each looks at that moment, one right after the other.
+    """
     lived = Lived(made.person)
     doing: list[tuple[datetime, int, Change]] = [(at, n, change) for n, (at, change) in enumerate(made.changes)]
     starts = min(place.calendar.starts_on for place in made.person.places)
     now = datetime.combine(starts - DAY * 3, time(0), UTC)
     for number in range(until):
         decision = look(lived, now)
+        for _other in range(1, clockworks):
+            look(lived, now)
         for opening in decision.openings:
             if opening.kind == "lesson" and (span := made.reads[opening.place, opening.position]) is not None:
                 doing.append(

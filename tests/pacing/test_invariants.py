@@ -39,22 +39,29 @@ def letters(lived: Lived) -> list[tuple[datetime, list[str]]]:
     return [(letter.at, sorted(item.name for item in letter.items)) for letter, _person in lived.letters]
 
 
+def lived_somehow(rng: Random) -> Lived:
+    """A life with changes, under one clockwork or two, on time or with outages of up to three days."""
+    made, outage = make(rng), Random(rng.random())
+    hours = rng.choice(((0,), (0, 0, 2), (0, 1, 5, 30, 80), (72,)))
+    return live(made, late=lambda at: HOUR * outage.choice(hours), clockworks=rng.choice((1, 1, 2)))
+
+
 @often
 @given(randoms)
 def test_i1_each_week_opens_once_and_in_order(rng: Random) -> None:
-    checks.opens_once_and_in_order(live(make(rng)))
+    checks.opens_once_and_in_order(lived_somehow(rng))
 
 
 @often
 @given(randoms)
 def test_i2_openings_keep_72_hours_and_two_in_seven_dates(rng: Random) -> None:
-    checks.keeps_distance(live(make(rng)))
+    checks.keeps_distance(lived_somehow(rng))
 
 
 @often
 @given(randoms)
 def test_i3_nothing_is_sent_or_opened_in_own_time_or_after_leaving(rng: Random) -> None:
-    lived = live(make(rng))
+    lived = lived_somehow(rng)
     checks.leaves_own_time_alone(lived)
     checks.opens_nothing_in_own_time(lived)
 
@@ -62,14 +69,13 @@ def test_i3_nothing_is_sent_or_opened_in_own_time_or_after_leaving(rng: Random) 
 @often
 @given(randoms)
 def test_i4_one_letter_a_date_and_two_in_seven(rng: Random) -> None:
-    delays = Random(rng.random())
-    checks.stays_in_the_budget(live(make(rng), late=lambda at: HOUR * delays.choice((0, 1, 5, 30, 80))))
+    checks.stays_in_the_budget(lived_somehow(rng))
 
 
 @often
 @given(randoms)
 def test_i5_a_letter_comes_at_the_preferred_hour_or_the_first_that_exists(rng: Random) -> None:
-    checks.comes_at_the_preferred_hour(live(make(rng)))
+    checks.comes_at_the_preferred_hour(lived_somehow(rng))
 
 
 def test_i5_in_every_zone_of_the_tz_database_across_a_change_of_its_clocks() -> None:
@@ -126,6 +132,7 @@ def test_i6_after_three_dead_days_there_is_one_letter_at_the_next_preferred_hour
 def test_i7_a_change_rewrites_nothing_that_has_happened(rng: Random) -> None:
     made = make(rng)
     changed, calm = live(made), live(replace(made, changes=[]))
+    checks.keeps_what_happened(changed)
     first = made.changes[0][0] if made.changes else None
     assert [o for o in opened(changed) if not first or o[2] < first] == [
         o for o in opened(calm) if not first or o[2] < first
@@ -189,7 +196,7 @@ def _rested(rest: Pause, case: Case, person: Person) -> Person:
 @often
 @given(randoms)
 def test_i10_nobody_is_ever_lost(rng: Random) -> None:
-    lived = live(make(rng))
+    lived = lived_somehow(rng)
     checks.nobody_is_lost(lived)
     checks.every_opening_is_told_or_skipped(lived)
     last = lived.decisions[-1][0]
@@ -203,7 +210,10 @@ def test_i10_nobody_is_ever_lost(rng: Random) -> None:
 @given(randoms)
 def test_i11_the_present_week_is_never_delayed_by_catching_up(rng: Random) -> None:
     made = make(rng, calm=True)
-    made.person = replace(made.person, places=tuple(replace(p, interval=None) for p in made.person.places))
+    # Whoever joins a second group late may have caught up in the first before: nobody could foresee that.
+    alone = len(made.person.places) == 1
+    places = (replace(p, interval=None, joined=p.joined if alone else None) for p in made.person.places)
+    made.person = replace(made.person, places=tuple(places))
     with pytest.MonkeyPatch.context() as patch:
         caught_up = live(made)
         patch.setattr(Track, "_earlier", lambda self, front: None)
