@@ -110,7 +110,7 @@ def test_the_daily_list_goes_out_once_and_names_nobody(site: Flask, smtp: SmtpSe
         drain("lesson")
     assert [one.recipients for one in smtp.accepted] == [("fay@example.org",)]
     assert "Mira" not in smtp.accepted[0].text()
-    assert "one task waits" in smtp.accepted[0].text()
+    assert "One task waits" in smtp.accepted[0].text()
 
 
 def test_an_open_pause_reads_as_resting_for_twelve_weeks_and_no_longer(site: Flask, fay: FlaskClient) -> None:

@@ -205,7 +205,7 @@ def test_the_daily_list_counts_posts_to_read_and_people_to_look_in_on(
             tell_staff()
         drain("lesson")
     said = next(one.text() for one in smtp.accepted if one.recipients == ("ada@example.org",))
-    assert "one post waits to be read." in said
-    assert "you meant to look in on one person." in said
+    assert "One post waits to be read." in said
+    assert "You meant to look in on one person." in said
     assert "task" not in said
     assert "Secret" not in said

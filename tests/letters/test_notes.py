@@ -127,7 +127,7 @@ def test_each_week_of_a_letter_over_two_courses_has_its_own_link(sent: Callable[
         from unhurried.letters.emails import LetterKind
 
         mail = LetterKind().render([db.session.get_one(OutboxRow, letter.row)])[letter.row]
-    addresses = re.findall(r"^http\S+/l/\S+$", mail.text, re.M)
+    addresses = re.findall(r"^Open the page:\n(http\S+)$", mail.text, re.M)
     assert len(set(addresses)) == 2
     paths = [address.partition(letter.path())[2] for address in addresses]
     assert paths == ["", "?week=1"]

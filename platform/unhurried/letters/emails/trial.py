@@ -18,6 +18,7 @@ from unhurried.cohorts.queries import course_of
 from unhurried.curriculum.rules import Course
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.tints import tints
 from unhurried.letters import rules
 from unhurried.letters.emails.fragments import OF_A_WEEK
 from unhurried.letters.emails.letter import write_letter
@@ -27,7 +28,11 @@ from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 
 TRIAL = "trial"
-BODY = re.compile(r"<body[^>]*>")
+SHEET = re.compile(r'<div class="sheet"[^>]*>')
+NOTICE = (
+    '<p class="soft line" style="margin:0 0 22px;padding-bottom:16px;border-bottom:1px solid {line};'
+    'font-size:15px;color:{quiet}">{{}}</p>'
+).format_map(vars(tints().light))
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,6 @@ def _rendered(row: OutboxRow) -> Mail | None:
 
 def _as_test(mail: Mail) -> Mail:
     words = _("This is a test that you asked for. Nobody else got it, and its links lead nowhere.")
-    html = BODY.sub(lambda found: f"{found[0]}<p>{escape(words)}</p>", mail.html, count=1)
+    html = SHEET.sub(lambda found: f"{found[0]}{NOTICE.format(escape(words))}", mail.html, count=1)
     subject = _("Test: %(subject)s", subject=mail.subject)
     return replace(mail, subject=subject, text=f"{words}\n\n{mail.text}", html=html)

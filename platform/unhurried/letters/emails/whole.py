@@ -10,17 +10,18 @@ from markupsafe import Markup
 
 from unhurried.curriculum.rules import Lesson, Step
 from unhurried.kit.markdown import plain, render
+from unhurried.kit.tints import tints
 
 WHOLE = ("lesson", "rest")
 MOST = 40_000
 STYLES = {
-    "p": "margin:0 0 14px",
-    "ul": "margin:0 0 14px;padding-left:22px",
-    "ol": "margin:0 0 14px;padding-left:22px",
+    "p": "margin:0 0 16px",
+    "ul": "margin:0 0 16px;padding-left:22px",
+    "ol": "margin:0 0 16px;padding-left:22px",
     "li": "margin:0 0 6px",
     "h3": "margin:22px 0 8px;font-size:18px;line-height:1.35;font-weight:bold",
     "h4": "margin:18px 0 6px;font-size:17px;line-height:1.35;font-weight:bold",
-    "blockquote": "margin:0 0 14px;padding-left:14px;border-left:3px solid #c9d6cf",
+    "blockquote": f"margin:0 0 16px;padding-left:14px;border-left:3px solid {tints().light.line}",
 }
 
 

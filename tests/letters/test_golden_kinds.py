@@ -1,0 +1,86 @@
+"""Every kind of mail beside the letters themselves, as text: changed wording shows as a diff. `UPDATE_GOLDEN=1` writes.
+
+The list of kinds is the site's own: one without its three files and a golden is a fault.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.infra.apps import make_app
+from tests.infra.databases import close
+from tests.letters.test_golden_letters import BANNED, GOLDEN, told
+from tests.security.letters import MAKERS, NAMES
+from unhurried.kit.db import db, transaction
+from unhurried.kit.settings import REPOSITORY
+from unhurried.letters.emails.whole import WHOLE
+from unhurried.letters.rules import ITEMS
+from unhurried.mail.models import OutboxRow
+from unhurried.mail.rules import Mail
+from unhurried.mail.service.kinds import rendered
+
+TEMPLATES = REPOSITORY / "templates" / "letters"
+TOKEN = re.compile(r"/\d+-[\w-]{20,}")
+FILES = {"subject.txt", "body.txt", "body.html"}
+WITHOUT = {"letter": "its items have them", "trial": "it is a letter about a week, with a line before it"}
+OTHERS = sorted(name for name in NAMES if "." not in name)
+
+
+@pytest.fixture(scope="module")
+def mails(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Mail]]:
+    folder = tmp_path_factory.mktemp("kinds")
+    app = make_app(f"sqlite:///{folder}/kinds.sqlite", folder)
+    with app.app_context():
+        db.create_all()
+        for kind, make in MAKERS.items():
+            if kind != "letter":
+                with transaction():
+                    make()
+        found = rendered(db.session.query(OutboxRow).all())
+        yield {mail.to.partition("@")[0]: mail for mail in found.values()}
+    close(app)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_mail_reads_as_its_golden_file_says(mails: dict[str, Mail], name: str) -> None:
+    said, file = TOKEN.sub("/TOKEN", told(mails[name])), GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.write_text(said, encoding="utf-8")
+    assert said == file.read_text(encoding="utf-8")
+    assert "\n" not in mails[name].subject
+
+
+def test_every_kind_has_its_three_files_and_every_mail_its_golden(site: Flask) -> None:
+    kinds = set(site.extensions["unhurried.kinds"]) - set(WITHOUT)
+    folders = {path.name: {file.name for file in path.iterdir()} for path in TEMPLATES.iterdir()}
+    missing = {name for name in kinds | set(ITEMS) if not folders.get(name, set()) >= FILES}
+    assert missing == set(), "these have no subject.txt, body.txt and body.html"
+    assert set(folders) == kinds | set(ITEMS) | {"_frame", "_whole"}, "a folder that is nobody's"
+    wanted = {f"{item}.{style}.txt" for item in ITEMS for style in ("discreet", "note")}
+    wanted |= {f"{item}.whole.txt" for item in WHOLE} | {f"{name}.txt" for name in OTHERS}
+    assert {path.name for path in GOLDEN.iterdir()} == wanted
+    assert kinds <= {name.partition("-")[0] for name in OTHERS}
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.iterdir()), ids=lambda file: file.stem)
+def test_no_mail_urges_counts_or_speaks_in_a_sentence_without_a_beginning(file: Path) -> None:
+    said = file.read_text(encoding="utf-8")
+    assert BANNED.search(said) is None
+    lines = [
+        line for line in said.splitlines() if line and not line.startswith(("[", "http", "Subject", "=", "-", "*"))
+    ]
+    assert [line for line in lines if line[0].islower()] == []
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("site")
+    app = make_app(f"sqlite:///{folder}/site.sqlite", folder)
+    yield app
+    close(app)
