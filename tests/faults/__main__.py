@@ -20,12 +20,13 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=None, help="what happens in the soak, and when")
     asked.add_argument("--database", choices=KINDS, help="only this one")
     asked.add_argument("--only-soak", action="store_true", help="leave out the exhaustive pass")
+    asked.add_argument("--reconcile", action="store_true", help="the relay keeps a log, and it is read")
     given = asked.parse_args()
     seed = secrets.randbelow(1_000_000) if given.seed is None else given.seed
     failed = 0 if given.only_soak else _exhaustive()
     broken: list[str] = []
     for kind in (given.database,) if given.database else KINDS:
-        broken += soak.run(kind, given.minutes * 60, seed)
+        broken += soak.run(kind, given.minutes * 60, seed, reconciles=given.reconcile)
     sys.stdout.write("\n".join([*broken, f"{len(broken)} promises broken; --seed {seed} repeats it"]) + "\n")
     return 1 if broken or failed else 0
 

@@ -15,7 +15,7 @@ from tests.mail.conftest import Pebble, address, change, row_of
 from unhurried.accounts.service import find_or_make_person
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
-from unhurried.mail.models import MailOver, OutboxRow
+from unhurried.mail.models import MailOver, MailStop, OutboxRow
 from unhurried.mail.service import bursting, drain, put_many, register
 from unhurried.mail.service.draining import hang_up
 
@@ -183,8 +183,9 @@ def test_after_an_hour_it_still_asks_but_what_was_noticed_before_counts_no_more(
     pebbles(1, range(60, 63))
     assert bursting.stops("lesson")
     with transaction():
-        db.session.query(MailOver).update({"at": clock.wall() - timedelta(minutes=61)})
+        db.session.query(MailStop).update({"at": clock.wall() - timedelta(hours=5)})
     assert bursting.stops("lesson")
+    assert sum(bursting.over_the_plan().values()) > MOST
 
 
 def test_while_letters_stand_still_what_was_under_way_is_settled_and_told(site: Flask, smtp: SmtpServer) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Interval, String, and_, exists, func, literal, select, type_coerce, update
+from sqlalchemy import ColumnElement, Interval, String, exists, func, literal, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -54,8 +54,13 @@ def stopped_since() -> datetime | None:
 
 
 def over_the_plan() -> dict[str, int]:
-    """How many messages of the last hour are over the plan and wait for a word, by why."""
-    rows = select(MailOver.why, func.count()).where(*_of_this_hour()).group_by(MailOver.why)
+    """How many messages of the last hour are over the plan and wait for a word, by why.
+
+    Once letters stand still it is the hour before they stopped, and all since.
+    """
+    since = (stopped_since() or clock.wall()) - HOUR
+    rows = select(MailOver.why, func.count()).where(MailOver.at > since, MailOver.covered.is_(False))
+    rows = rows.group_by(MailOver.why)
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
@@ -160,7 +165,3 @@ def _is_too_much() -> bool:
     if db.session.execute(stop).rowcount:  # type: ignore[attr-defined]
         log.error("letters stand still: %s messages over the plan within an hour", number)
     return True
-
-
-def _of_this_hour() -> tuple[ColumnElement[bool], ...]:
-    return (and_(MailOver.at > clock.wall() - HOUR, MailOver.covered.is_(False)),)
