@@ -1,4 +1,4 @@
-"""`./run screens [NAME …]`: pictures of every page, light and dark, in three widths, with an index, in docs/screens."""
+"""`./run screens [NAME …]`: pictures of every page, light and dark, in four widths, with an index, in docs/screens."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.sights import pages
+from tests.sights.letters import draw_letters, shown_letters
 from tests.sights.shots import SCHEMES, Sheets
 from tests.sights.visiting import Visitor, serving
 from tests.sights.world import world
@@ -27,12 +28,19 @@ PARTS = {
     "The circle": pages.CIRCLE,
     "One's own": pages.OWN,
     "The desk": pages.DESK,
+    "The program admin": pages.ADMIN,
     "The demo": pages.DEMO,
 }
+LETTERS = "letters"
+ABOUT_LETTERS = """Each as an SMTP server received it: 320 and 600 pixels wide, light and dark, and the text part.
+There are no images. `.n` is the style *note*, `.w` *whole*, `.d` *discreet*; all discreet letters read alike.
+"""
 HEAD = """# Every page, as it looks
 
 Made by `./run screens` from one list of pages, [tests/sights/pages.py](../../tests/sights/pages.py), which no route may
-be missing from. Each sheet shows a page 320, 390 and 1280 pixels wide, at half its size; very tall pages are cut.
+be missing from. Each sheet shows a page 320, 390, 768 and 1280 pixels wide, side by side, at half its size, as WebP;
+very tall pages are cut after 1,700 pixels. So four widths, two looks and every page stay below twelve megabytes. The
+looks of high contrast, forced colours and paper are held by tests/browser/test_components.py and have no pictures.
 One page as large as it is: `./run screens --scale 1 --to pictures home`.
 
 """
@@ -46,26 +54,30 @@ def main() -> int:
     parser.add_argument("--to", type=Path, default=FOLDER, help="another folder, without the index")
     given = parser.parse_args()
     names = given.names
-    unknown = set(names) - {sight.name for sight in pages.PAGES}
+    unknown = set(names) - {sight.name for sight in pages.PAGES} - {LETTERS}
     if unknown:
         sys.stderr.write(f"There is no page {', '.join(sorted(unknown))}.\n")
         return 2
-    _draw([sight for sight in pages.PAGES if not names or sight.name in names], given.to, given.scale)
+    wanted = [sight for sight in pages.PAGES if not names or sight.name in names]
+    if wanted:
+        _draw(wanted, given.to, given.scale)
+    if not names or LETTERS in names:
+        _draw_letters(given.to / LETTERS, given.scale)
     if given.to == FOLDER:
+        _leave_only({sight.name for sight in pages.PAGES})
         (FOLDER / "README.md").write_text(_index(), encoding="utf-8")
     return 0
 
 
 def _draw(wanted: list[pages.Sight], to: Path, scale: float) -> None:
     to.mkdir(parents=True, exist_ok=True)
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with (
         tempfile.TemporaryDirectory() as folder,
         world(Path(folder)) as made,
         serving(made.app) as url,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = _browser(playwright)
         visitor, sheets = Visitor(browser, made, url), Sheets(browser, scale)
         for sight in wanted:
             page, _status = visitor.page(sight, unfold=sight.unfold)
@@ -75,14 +87,38 @@ def _draw(wanted: list[pages.Sight], to: Path, scale: float) -> None:
         browser.close()
 
 
+def _leave_only(names: set[str]) -> None:
+    """No picture stays of a page that is gone."""
+    for file in FOLDER.glob("*.webp"):
+        if file.name.split(".")[0] not in names:
+            file.unlink()
+
+
+def _draw_letters(to: Path, scale: float) -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = _browser(playwright)
+        draw_letters(browser, Path(folder), to, scale)
+        browser.close()
+
+
+def _browser(playwright: Playwright) -> Browser:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    return playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+
+
 def _index() -> str:
     looked = LOOKED.read_text(encoding="utf-8") if LOOKED.exists() else ""
-    return HEAD + looked + "".join(f"\n## {title}\n\n{_table(part)}" for title, part in PARTS.items())
+    return HEAD + looked + "".join(f"\n## {title}\n\n{_table(part)}" for title, part in PARTS.items()) + _letters()
 
 
 def _table(part: list[pages.Sight]) -> str:
     rows = [f"| {sight.name} | [light]({sight.name}.light.webp) | [dark]({sight.name}.dark.webp) |" for sight in part]
     return "\n".join(["| page | | |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def _letters() -> str:
+    shown = ", ".join(f"[{name}]({LETTERS}/{name}.webp)" for name in shown_letters())
+    return f"\n## Letters\n\n{ABOUT_LETTERS}\n{shown}\n"
 
 
 if __name__ == "__main__":

@@ -34,9 +34,7 @@ class Visitor:
         self.browser, self.world, self.url = browser, world, url
         self.windows: dict[tuple[object, ...], Page] = {}
 
-    def page(
-        self, sight: Sight, *, scripts: bool = True, unfold: bool = True, **settings: Any
-    ) -> tuple[Page, int]:
+    def page(self, sight: Sight, *, scripts: bool = True, unfold: bool = True, **settings: Any) -> tuple[Page, int]:
         """The sight, and the status that it came with; `unfold` opens every fold. The next one takes its page."""
         page = self._window(sight.who, sight.full, scripts, settings)
         answer = page.goto(self.url + sight.path.format_map(self.world.ids))
