@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from unhurried.accounts.models import Person
 from unhurried.agenda.models import Due
 from unhurried.cohorts.models import Cohort, Enrolment, Hold
+from unhurried.cohorts.rules import Wishes
+from unhurried.cohorts.service import enrol
 from unhurried.curriculum.service import pin
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
@@ -76,6 +78,19 @@ def test_reading_records_what_had_opened_with_its_planned_instant(group: Cohort)
     assert opened(noise) == []
     assert standing(ana).acted_at == standing(ana).settled_at == WEEK_TWO + timedelta(hours=5)
     assert db.session.scalar(select(Due.look_at).where(Due.person_id == ana.person_id)) == clock.now()
+
+
+def test_a_place_in_another_running_group_records_first_what_the_old_rules_had_opened(group: Cohort) -> None:
+    ana = member(group)
+    at(WEEK_TWO + timedelta(hours=5))
+    with transaction():
+        other = Cohort(course_version_id=group.course_version_id, name="H", starts_on=START, code="h", made_at=EVE)
+        other.state = "launched"
+        db.session.add(other)
+        db.session.flush()
+        found = enrol(other, db.session.get_one(Person, ana.person_id), Wishes())
+    assert opened(ana) == [(1, WEEK_TWO - timedelta(days=7)), (2, WEEK_TWO)]
+    assert opened(found) == []
 
 
 def test_a_week_that_has_not_opened_cannot_be_read(group: Cohort) -> None:
