@@ -17,6 +17,7 @@ from tests.infra.apps import make_app
 from tests.infra.databases import close
 from tests.letters.test_golden_letters import BANNED, GOLDEN, told
 from tests.security.letters import MAKERS, NAMES
+from tests.sights.letters import shown_letters
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import REPOSITORY
 from unhurried.letters.emails.whole import WHOLE
@@ -84,3 +85,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = make_app(f"sqlite:///{folder}/site.sqlite", folder)
     yield app
     close(app)
+
+
+def test_every_mail_has_a_picture_and_the_pictures_are_small() -> None:
+    files = list((REPOSITORY / "docs" / "screens" / "letters").glob("*.webp"))
+    assert {file.stem for file in files} == set(shown_letters()), "./run screens letters"
+    assert sum(file.stat().st_size for file in files) < 3_000_000

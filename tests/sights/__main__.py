@@ -32,9 +32,6 @@ PARTS = {
     "The demo": pages.DEMO,
 }
 LETTERS = "letters"
-ABOUT_LETTERS = """Each as an SMTP server received it: 320 and 600 pixels wide, light and dark, and the text part.
-There are no images. `.n` is the style *note*, `.w` *whole*, `.d` *discreet*; all discreet letters read alike.
-"""
 HEAD = """# Every page, as it looks
 
 Made by `./run screens` from one list of pages, [tests/sights/pages.py](../../tests/sights/pages.py), which no route may
@@ -118,7 +115,8 @@ def _table(part: list[pages.Sight]) -> str:
 
 def _letters() -> str:
     shown = ", ".join(f"[{name}]({LETTERS}/{name}.webp)" for name in shown_letters())
-    return f"\n## Letters\n\n{ABOUT_LETTERS}\n{shown}\n"
+    about = (FOLDER / LETTERS / LOOKED.name).read_text(encoding="utf-8")
+    return f"\n## Letters\n\n{about}\n{shown}\n"
 
 
 if __name__ == "__main__":

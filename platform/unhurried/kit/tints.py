@@ -1,4 +1,4 @@
-"""The colours and typefaces of the site's style sheet as values: mail programs read no sheet and no variable of ours."""
+"""The colours and typefaces of the site's style sheet as values: mail programs read neither sheets nor variables."""
 
 from __future__ import annotations
 
