@@ -34,6 +34,7 @@ def test_the_page_counts_by_lane_and_says_since_when_the_oldest_waits(site: Flas
     put_row(site, "a", state="pending", send_after=NOW - timedelta(minutes=7), expires_at=LATER)
     put_row(site, "b", state="pending", send_after=NOW + timedelta(hours=3))
     put_row(site, "c", state="dead", lane="gentle")
+    put_row(site, "d", state="dead", lane="gentle", local_date=NOW.date() - timedelta(days=15))
     with site.app_context(), transaction():
         today = clock.wall().date()
         db.session.add(MailReceived(day=today, what="hard", number=41))

@@ -15,12 +15,11 @@ from unhurried.kit.db import db
 from unhurried.kit.pulse import awake
 from unhurried.kit.settings import settings
 from unhurried.mail.models import OPEN, MailReceived, OutboxRow, Suppression
-from unhurried.mail.queries import counts_by_lane_and_state
 from unhurried.mail.rules import LANES
 from unhurried.mail.service import bursting
 
 PAGE = 50
-LATELY = timedelta(days=14)
+LATELY, HELD_FOR = timedelta(days=14), timedelta(days=60)
 WAITING = ("pending", "claimed", "armed")
 BAD = ("dead", "uncertain")
 # What came in, as the table of days shows it; the last column is all the rest.
@@ -48,10 +47,25 @@ class Lane:
 
 
 def lanes() -> list[Lane]:
-    """The three lanes, in two queries and a question to the broker."""
-    counts, due, workers = counts_by_lane_and_state(), due_by_lane(), awake(settings().redis_url)
+    """The three lanes, in four queries and a question to the broker."""
+    counts, due, workers = counts_lately(), due_by_lane(), awake(settings().redis_url)
     at_it = {name: None if workers is None else sum(name in one.lanes for one in workers) for name in LANES}
     return [Lane(name, counts.get(name, {}), *due.get(name, (0, None)), at_it[name]) for name in LANES]
+
+
+def counts_lately() -> dict[str, dict[str, int]]:
+    """How many rows each lane has in each state: all that wait, held ones of sixty days, and what ended in fourteen.
+
+    It costs as much as those are, however long the ledger is.
+    """
+    ended = OutboxRow.state.not_in((*WAITING, "held"))
+    wanted = ((OPEN,), (OutboxRow.state == "held", _since(HELD_FOR)), (ended, _lately()))
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for which in wanted:
+        rows = select(OutboxRow.lane, OutboxRow.state, func.count()).where(*which)
+        for lane, state, number in db.session.execute(rows.group_by(OutboxRow.lane, OutboxRow.state)):
+            counts[lane][state] = number
+    return dict(counts)
 
 
 def due_by_lane() -> dict[str, tuple[int, datetime | None]]:
@@ -112,6 +126,11 @@ def stopped_by_cause() -> dict[str, int]:
 
 
 def _lately() -> ColumnElement[bool]:
-    """Rows of the last fourteen days; those with a date are found through its index."""
-    since = clock.now() - LATELY
+    """Rows of the last fourteen days."""
+    return _since(LATELY)
+
+
+def _since(span: timedelta) -> ColumnElement[bool]:
+    """Rows of so long ago and later; those with a date are found through its index."""
+    since = clock.now() - span
     return or_(OutboxRow.local_date >= since.date(), and_(OutboxRow.local_date.is_(None), OutboxRow.made_at >= since))
