@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+import urllib.parse
 import urllib.request
 import uuid
 from pathlib import Path
@@ -56,9 +58,27 @@ def test_the_demo_is_ready_and_ctrl_c_leaves_no_process(mark: str, tmp_path: Pat
         assert site, lines
         with urllib.request.urlopen(site.group(), timeout=30) as answer:
             assert answer.status == 200
+        told = let_a_day_pass(site.group())
+        assert re.search(r"[1-9]\d* pages? opened, [1-9]\d* letters? went out", told), told
+        assert "Nobody wrote to " in told
         assert marked_processes(mark)
     assert marked_processes(mark) == []
     assert list((tmp_path / "home").iterdir()) == []
+
+
+def let_a_day_pass(site: str, seconds: float = 120) -> str:
+    """Press the time machine's button, as the README says; what its page tells once the worker is through."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = browser.open(f"{site}demo/time", timeout=30).read().decode()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    form = urllib.parse.urlencode({"csrf_token": token[1], "stride": "day"}).encode()
+    page = browser.open(f"{site}demo/time", form, timeout=30).read().decode()
+    until = time.monotonic() + seconds
+    while "Time is passing" in page and time.monotonic() < until:
+        time.sleep(0.5)
+        page = browser.open(f"{site}demo/time", timeout=30).read().decode()
+    return " ".join(re.sub("<[^>]+>", " ", page).split())
 
 
 @pytest.mark.timeout(600)
