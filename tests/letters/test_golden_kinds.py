@@ -18,10 +18,14 @@ from tests.infra.databases import close
 from tests.letters.test_golden_letters import BANNED, GOLDEN, told
 from tests.security.letters import MAKERS, NAMES
 from tests.sights.letters import shown_letters
+from unhurried.accounts.service import find_or_make_person
+from unhurried.desk.emails import ABOUT_MAIL
+from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import REPOSITORY
 from unhurried.letters.emails.whole import WHOLE
 from unhurried.letters.rules import ITEMS
+from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
 from unhurried.mail.service.kinds import rendered
@@ -30,7 +34,8 @@ TEMPLATES = REPOSITORY / "templates" / "letters"
 TOKEN = re.compile(r"/\d+-[\w-]{20,}")
 FILES = {"subject.txt", "body.txt", "body.html"}
 WITHOUT = {"letter": "its items have them", "trial": "it is a letter about a week, with a line before it"}
-OTHERS = sorted(name for name in NAMES if "." not in name)
+STOPPED = "staff_urgent-mail"  # the same kind to admins: letters stand still
+OTHERS = sorted({name for name in NAMES if "." not in name} | {STOPPED})
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +48,11 @@ def mails(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Mail]]
             if kind != "letter":
                 with transaction():
                     make()
+        with transaction():
+            admin, about = find_or_make_person(f"{STOPPED}@a.example"), [{"item": ABOUT_MAIL}]
+            mail.put("staff_urgent", STOPPED, lane="urgent", person_id=admin.id, items=about, send_after=clock.now())
         found = rendered(db.session.query(OutboxRow).all())
-        yield {mail.to.partition("@")[0]: mail for mail in found.values()}
+        yield {one.to.partition("@")[0]: one for one in found.values()}
     close(app)
 
 
