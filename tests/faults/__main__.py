@@ -11,6 +11,7 @@ from tests.faults import soak
 from tests.infra.apps import ROOT
 
 KINDS = ("sqlite", "postgresql")
+SHOWN = 40
 
 
 def main() -> int:
@@ -27,7 +28,8 @@ def main() -> int:
     broken: list[str] = []
     for kind in (given.database,) if given.database else KINDS:
         broken += soak.run(kind, given.minutes * 60, seed, reconciles=given.reconcile)
-    sys.stdout.write("\n".join([*broken, f"{len(broken)} promises broken; --seed {seed} repeats it"]) + "\n")
+    shown = [*broken[:SHOWN], *([f"… and {len(broken) - SHOWN} more"] if len(broken) > SHOWN else [])]
+    sys.stdout.write("\n".join([*shown, f"{len(broken)} promises broken; --seed {seed} repeats it"]) + "\n")
     return 1 if broken or failed else 0
 
 
