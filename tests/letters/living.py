@@ -132,7 +132,8 @@ def _enrolment(read: Case, person: Person) -> Enrolment:
     db.session.add(cohort)
     db.session.flush()
     db.session.add_all(
-        Hold(cohort_id=cohort.id, position=one.position, weeks=one.weeks, set_at=clock.now()) for one in read.hold
+        Hold(cohort_id=cohort.id, position=one.position, weeks=one.weeks, days=one.days, set_at=clock.now())
+        for one in (*read.hold, *read.move)
     )
     pace = {"pace": "own", "interval": read.own_pace} if read.own_pace else {"pace": "group"}
     joined = midnight(read.zone, read.joined) if read.joined else clock.now()

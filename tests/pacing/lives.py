@@ -34,11 +34,12 @@ def zones() -> tuple[str, ...]:
     return tuple(sorted(z for z in available_timezones() if z not in ("localtime", "Factory")))
 
 
-def random_life(seed: int) -> tuple[Case, Weeks]:
-    """A valid case and the weeks of its course."""
+def random_life(seed: int, weeks: Weeks | None = None, starts_on: date | None = None) -> tuple[Case, Weeks]:
+    """A valid case and the weeks of its course, drawn as well where none, or no first date, is given."""
     rng = Random(seed)
-    weeks = _weeks(rng)
-    zone, starts_on = _where_and_when(rng)
+    weeks = weeks or _weeks(rng)
+    zone, drawn = _where_and_when(rng)
+    starts_on = starts_on or drawn
     case: Case = {
         "course": "random",
         "starts_on": starts_on.isoformat(),

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.lessons.readers import enrolment, stand
-from tests.pacing.placed import DAY, ana, at, do, letters, opened, walk
+from tests.pacing.placed import DAY, STARTS, ana, at, do, letters, opened, walk
+from unhurried.accounts.models import Person
 from unhurried.agenda.models import Due
 from unhurried.care.models import OutreachTask
 from unhurried.cohorts.models import Cohort
@@ -51,6 +52,22 @@ def test_after_leaving_nothing_is_decided_or_sent(early: int) -> None:
     assert letters(one) == ["lesson:1", "welcome"]
     assert "lesson:2" in letters(noise)
     assert db.session.scalar(select(Due.person_id).where(Due.person_id == enrolment(one).person_id)) is None
+
+
+def test_the_fourteenth_quiet_day_opens_one_task_with_or_without_reminders(early: int) -> None:
+    here, other, noise = ana(early), ana(early, "b@people.example"), ana(early, "noise@people.example")
+    who = [enrolment(one).person_id for one in (here, other)]
+    do(lambda: setattr(db.session.get_one(Person, who[1]), "reminders", False))
+    walk(at(0, 12))
+    do(pacing.record_read, noise, 1)
+    walk(at(13, 12))
+    assert db.session.scalar(select(func.count()).select_from(OutreachTask)) == 0
+    walk(at(14, 12))
+    tasks = db.session.scalars(select(OutreachTask).order_by(OutreachTask.person_id)).all()
+    assert [(one.person_id, one.cause, one.since) for one in tasks] == [(one, "quiet", STARTS) for one in who]
+    walk(at(40, 12))
+    of_theirs = select(func.count()).where(OutreachTask.person_id.in_(who))
+    assert db.session.scalar(of_theirs) == 2
 
 
 def test_leaving_twice_is_leaving_once_and_no_task_is_left_behind(early: int) -> None:
