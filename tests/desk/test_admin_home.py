@@ -15,7 +15,7 @@ from unhurried.cohorts.service import create_cohort
 from unhurried.desk.admin.views.blueprint import pages
 from unhurried.kit.db import transaction
 
-MOST = 6
+MOST = 7
 AREAS = (
     "/admin",
     "/admin/people",

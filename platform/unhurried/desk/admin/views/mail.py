@@ -26,7 +26,7 @@ from unhurried.mail.service.restoring import open_gap
 @pages.get("/mail")
 @access("admin")
 def mail_health() -> ResponseReturnValue:
-    """How mail is, in five queries."""
+    """How mail is, in seven queries."""
     return _health()
 
 
