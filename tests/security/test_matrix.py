@@ -33,7 +33,9 @@ FULL = (
     "/sharing", "/by-mail", "/notes",
 )  # fmt: skip
 BEARER = {("letters.act", "POST"), ("letters.stop", "POST")}
-VARIES = re.compile(rb'name="csrf_token" value="[^"]+"| aria-current="page"|(?s:<aside class="staying".*?</aside>)')
+VARIES = re.compile(
+    rb'(name="csrf_token" value|nonce)="[^"]+"| aria-current="page"|(?s:<aside class="staying".*?</aside>)'
+)
 
 
 def expected(rule: str) -> set[str]:
