@@ -15,6 +15,8 @@ BENCHES = {
     "clockwork": "P3, P3b: one run of the clockwork, of a million people and of ten thousand",
     "lanes": "P5: how long a sign-in mail takes while fifty thousand lesson letters drain",
     "pages": "P4: lesson pages a second, against a bare Flask page on the same server",
+    "start": "P6: from a set-up folder to the demo's READY, against Kolibri's start",
+    "weight": "P7: bytes of a lesson page on the first visit, in the real browser",
     "mail": "P1, P2: letters a second by one worker, against the limit of the sink and a peer",
 }
 

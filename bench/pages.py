@@ -7,10 +7,13 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from bench.load import Found, fire, get
+from bench.meter import processor_of
 from bench.readers import Visitor, end, gather
 from bench.report import ROOT, Report
 from tests.infra.apps import make_app
@@ -20,11 +23,12 @@ from tests.infra.places import short_folder
 from tests.infra.postgres import postgres_server
 from tests.infra.redis import redis_server
 from tests.operate.sites import HOST, answers, ask, free_port, production
-from unhurried.cli.processes import serving
+from unhurried.kit import programs
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 PAGES = int(os.environ.get("BENCH_PAGES", "4000"))
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "200"))
+DATABASES = os.environ.get("BENCH_DATABASES", "postgresql sqlite").split()
 PROCESSES = 2
 NONCE = re.compile(rb"'nonce-([^']+)'")
 Figures = dict[str, list[float]]
@@ -34,7 +38,9 @@ def run() -> Report:
     """In each round the bare page, a lesson's step and a week's overview, one after another, on each database."""
     report = Report()
     with postgres_server() as postgres, redis_server() as redis, short_folder("bench") as folder:
-        for name, kind in (("postgresql", PostgresDatabases(postgres)), ("sqlite", SqliteFiles(folder))):
+        kinds = {"postgresql": PostgresDatabases(postgres), "sqlite": SqliteFiles(folder)}
+        for name in DATABASES:
+            kind = kinds[name]
             with ExitStack() as stack:
                 data = folder / name
                 data.mkdir()
@@ -42,7 +48,8 @@ def run() -> Report:
                 visitors = gather(url, data, PEOPLE)
                 hello = stack.enter_context(bare(data))
                 site = stack.enter_context(product(url, data, redis))
-                _tell(report, name, _rounds(hello, site, visitors, Revoking(url, data, visitors)))
+                revoking = Revoking(url, data, visitors)
+                _tell(report, name, _rounds(hello, site, visitors, revoking), revoking)
     report.figures |= {"pages_rounds": ROUNDS, "pages_a_round": PAGES, "pages_people": PEOPLE}
     return report
 
@@ -53,14 +60,19 @@ class Revoking:
     def __init__(self, url: str, folder: Path, visitors: list[Visitor]) -> None:
         self.app, self.visitors = make_app(url, folder), visitors
         self.ended: dict[int, int] = {}
+        self.half = 0
         self.refused = 0
         self.nonces: set[bytes] = set()
 
-    def end_one(self, after: int) -> None:
-        """Revoke the next session; requests from this number on that bring it must be refused."""
+    def begin(self, half: int) -> None:
+        """A round begins: what was revoked before it is refused from its first request on."""
+        self.ended, self.half = dict.fromkeys(self.ended, 0), half
+
+    def end_one(self) -> None:
+        """Revoke the next session; requests of the round's second half that bring it must be refused."""
         who = len(self.ended)
         end(self.app, self.visitors[who])
-        self.ended[who] = after
+        self.ended[who] = self.half
 
     def check(self, number: int, answer: bytes) -> None:
         """End the run when a page came by a revoked session, or one did not come by a live one."""
@@ -73,24 +85,43 @@ class Revoking:
             self.nonces.add(found[1])
 
 
-def _rounds(hello: int, site: int, visitors: list[Visitor], revoking: Revoking) -> Figures:
+@dataclass(frozen=True)
+class Served:
+    """A server that is up: its port, its parent process, and the database behind it."""
+
+    port: int
+    parent: int
+    database: str = ""
+
+    def fire(self, requests: list[bytes], number: int, **how: Any) -> tuple[Found, float]:
+        """What came back, and seconds of processor for each answer."""
+        before = processor_of(self.parent, self.database)
+        found = fire(self.port, requests, number, **how)
+        return found, (processor_of(self.parent, self.database) - before) / found.statuses.total()
+
+
+def _rounds(hello: Served, site: Served, visitors: list[Visitor], revoking: Revoking) -> Figures:
     bare_page = [get("/", host=HOST)]
-    cookies = [_cookies(site, one) for one in visitors]
+    cookies = [_cookies(site.port, one) for one in visitors]
     steps = [get(one.step, host=HOST, cookie=brought) for one, brought in zip(visitors, cookies, strict=True)]
     weeks = [get(one.week, host=HOST, cookie=brought) for one, brought in zip(visitors, cookies, strict=True)]
-    found: Figures = {name: [] for name in ("ratio", "hello", "page", "week_ratio", "busy", "answers", "nonces")}
+    found: Figures = {}
     for turn in range(ROUNDS + 1):
-        limit = fire(hello, bare_page, PAGES)
-        at = PAGES // 2
-        pages = fire(site, steps, PAGES, midway=lambda at=at: revoking.end_one(at), seen=revoking.check)  # type: ignore[misc]
-        for who in revoking.ended:
-            revoking.ended[who] = 0
-        overview = fire(site, weeks, PAGES // 4)
+        limit, least = hello.fire(bare_page, PAGES)
+        revoking.begin(PAGES // 2)
+        pages, cost = site.fire(steps, PAGES, midway=revoking.end_one, seen=revoking.check)
+        overview, _cost = site.fire(weeks, PAGES // 4)
         if turn:  # the first is for warming up
-            _note(found, limit, pages, overview)
-    found["refused"] = [float(revoking.refused)]
-    found["nonces"] = [float(len(revoking.nonces))]
+            _note(found, ratio=pages.a_second / limit.a_second, processor_ratio=least / cost)
+            _note(found, overview_ratio=overview.a_second / limit.a_second, page_us=1e6 * cost, hello_us=1e6 * least)
+            _note(found, a_second=pages.a_second, hello_a_second=limit.a_second)
+            _note(found, generator_busy=limit.busy / limit.seconds)
     return found
+
+
+def _note(found: Figures, **figures: float) -> None:
+    for name, value in figures.items():
+        found.setdefault(name, []).append(value)
 
 
 def _cookies(site: int, visitor: Visitor) -> str:
@@ -100,44 +131,31 @@ def _cookies(site: int, visitor: Visitor) -> str:
     return f"{session}; {first.headers['Set-Cookie'].partition(';')[0]}"
 
 
-def _note(found: Figures, limit: Found, pages: Found, overview: Found) -> None:
-    found["ratio"].append(pages.a_second / limit.a_second)
-    found["week_ratio"].append(overview.a_second / limit.a_second)
-    found["hello"].append(limit.a_second)
-    found["page"].append(pages.a_second)
-    found["busy"].append(limit.busy / limit.seconds)
-    found["answers"].append(float(pages.statuses.total()))
-
-
-def _tell(report: Report, name: str, found: Figures) -> None:
+def _tell(report: Report, name: str, found: Figures, revoking: Revoking) -> None:
     report.ratios[f"P4_{name}"] = round(median(found["ratio"]), 3)
-    report.figures |= {
-        f"pages_{name}_a_second": round(median(found["page"])),
-        f"pages_{name}_hello_a_second": round(median(found["hello"])),
-        f"pages_{name}_overview_ratio": round(median(found["week_ratio"]), 3),
-        f"pages_{name}_ratios": [round(one, 3) for one in found["ratio"]],
-        f"pages_{name}_generator_busy": round(median(found["busy"]), 2),
-        f"pages_{name}_refused": round(found["refused"][0]),
-        f"pages_{name}_nonces": round(found["nonces"][0]),
-    }
+    for what, values in found.items():
+        report.figures[f"pages_{name}_{what}"] = round(median(values), 3)
+    report.figures[f"pages_{name}_ratios"] = [round(one, 3) for one in found["ratio"]]
+    report.figures[f"pages_{name}_refused"] = revoking.refused
+    report.figures[f"pages_{name}_nonces"] = len(revoking.nonces)
 
 
 @contextmanager
-def product(url: str, data: Path, redis: str) -> Iterator[int]:
-    """`unhurried serve` in production's settings; its port."""
+def product(url: str, data: Path, redis: str) -> Iterator[Served]:
+    """`unhurried serve` in production's settings."""
     port = free_port()
     env = {**os.environ, **production(url, data, redis, "smtp://127.0.0.1:9", port)}
     command = [sys.executable, "-m", "unhurried.cli", "serve", "--processes", str(PROCESSES)]
     with running(command, output=data / "serve.log", env=env, cwd=ROOT) as child:
         wait_until(lambda: answers(port), what="the site", seconds=60, child=child)
-        yield port
+        yield Served(port, child.pid, url)
 
 
 @contextmanager
-def bare(data: Path) -> Iterator[int]:
-    """The bare page on the same server with the same settings; its port."""
+def bare(data: Path) -> Iterator[Served]:
+    """The bare page on the same server with the same settings."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", *serving(f"127.0.0.1:{port}", PROCESSES), "bench.hello:app"]
+    command = programs.web(f"127.0.0.1:{port}", PROCESSES, site="bench.hello:app")
     with running(command, output=data / "hello.log", cwd=ROOT) as child:
         wait_until(lambda: answers(port), what="the bare page", seconds=60, child=child)
-        yield port
+        yield Served(port, child.pid)

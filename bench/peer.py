@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ class Peer:
 @contextmanager
 def peer(database_url: str, folder: Path, smtp_port: int) -> Iterator[Peer]:
     """The peer with its tables made; it sends to the same sink."""
-    _install()
+    install(HOME, PINNED)
     where: Any = make_url(database_url)
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("UNHURRIED_", "PYTHON"))},
@@ -64,10 +64,11 @@ def peer(database_url: str, folder: Path, smtp_port: int) -> Iterator[Peer]:
     yield found
 
 
-def _install() -> None:
-    stamp = HOME / "stamp"
-    if stamp.exists() and stamp.read_text() == "\n".join(PINNED):
+def install(home: Path, pinned: Sequence[str]) -> None:
+    """These packages from PyPI in an environment of their own, unless it is there already."""
+    stamp = home / "stamp"
+    if stamp.exists() and stamp.read_text() == "\n".join(pinned):
         return
-    venv.create(HOME, with_pip=True, clear=True)
-    subprocess.run([HOME / "bin" / "pip", "install", "--quiet", *PINNED], check=True)
-    stamp.write_text("\n".join(PINNED))
+    venv.create(home, with_pip=True, clear=True)
+    subprocess.run([home / "bin" / "pip", "install", "--quiet", *pinned], check=True)
+    stamp.write_text("\n".join(pinned))

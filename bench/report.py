@@ -33,6 +33,8 @@ GOALS = {
     "P4_postgresql": Goal(0.35, 0.6, most=False),
     "P4_sqlite": Goal(0.35, 0.6, most=False),
     "P5": Goal(3, 1.5, most=True),
+    "P6": Goal(0.75, 0.5, most=True),
+    "P7": Goal(60, 25, most=True),
     "P8": Goal(5_000, 20_000, most=False),
 }
 

@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from unhurried.kit import programs
 from unhurried.kit.doorbell import LANES
 from unhurried.kit.settings import Settings, read_settings
 from unhurried.mail.senders.address import read_relay
@@ -20,12 +21,7 @@ def serve(processes: int, bind: str) -> None:
     """Answer the site's pages, over plain http: in production a proxy in front speaks https."""
     chosen = ready_settings()
     log = ["--logger-class", "unhurried.kit.weblog.GunicornLog"] if chosen.mode == "production" else []
-    _become("gunicorn", *log, *serving(f"{bind}:{chosen.port}", processes), "unhurried.app:create_app()")
-
-
-def serving(address: str, processes: int) -> list[str]:
-    """How gunicorn answers at this address, whatever site it is."""
-    return ["--config", "python:unhurried.kit.webserver", "--bind", address, "--workers", str(processes)]
+    _become(programs.web(f"{bind}:{chosen.port}", processes, *log))
 
 
 @click.command()
@@ -39,13 +35,10 @@ def worker(lanes: tuple[str, ...], processes: int) -> None:
     """
     chosen = _with_broker()
     read_relay(chosen.smtp_url)
-    queues = ",".join(lanes or LANES)
-    name = f"{(lanes or ('all',))[0]}-{os.getpid()}@%h"
-    what = ["-Q", queues, "-c", str(processes), "-n", name]
+    name = f"{(lanes or ('all',))[0]}-{os.getpid()}"
     if chosen.mode != "production":  # there each line of the log is one of JSON
         click.echo(what_it_serves(chosen, lanes or LANES, processes))
-    calm = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    _become("celery", "-A", "worker", *_quietly(chosen), "worker", *what, *calm)
+    _become(programs.worker(lanes or LANES, processes, name, *_quietly(chosen)))
 
 
 def what_it_serves(chosen: Settings, lanes: tuple[str, ...], processes: int) -> str:
@@ -59,8 +52,7 @@ def what_it_serves(chosen: Settings, lanes: tuple[str, ...], processes: int) -> 
 def beat() -> None:
     """Wake the workers every few seconds. Any number of beats may run."""
     chosen = _with_broker()
-    plan = ["-S", "celery.beat:Scheduler", "--pidfile="]
-    _become("celery", "-A", "worker", *_quietly(chosen), "beat", *plan, "--loglevel", "WARNING")
+    _become(programs.beat(*_quietly(chosen)))
 
 
 def _quietly(chosen: Settings) -> list[str]:
@@ -88,7 +80,7 @@ def _with_broker() -> Settings:
     return chosen
 
 
-def _become(module: str, *arguments: str) -> None:
-    """Become `python -m module arguments`, where we stand: paths in the settings keep their meaning."""
+def _become(command: list[str]) -> None:
+    """Become this program, where we stand: paths in the settings keep their meaning."""
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606
+    os.execv(command[0], command)  # noqa: S606

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import signal
@@ -10,17 +11,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-import urllib.request
 from pathlib import Path
-
-from celery import Celery
 
 from unhurried.demo.broker import broker_answers, broker_command, broker_url
 from unhurried.demo.children import Children, DidNotStart
 from unhurried.demo.post import open_post
+from unhurried.kit import programs
 from unhurried.kit.settings import read_settings
+from unhurried.mail.rules import LANES
 
-SENDERS = 2
+SENDERS = ANSWERING = 2
 # A `.env` beside docker-compose.yml is an operator's: the demo never writes into the database that it names.
 NOT_FROM_A_FILE = ("UNHURRIED_DATABASE_URL", "UNHURRIED_SECRET_KEY", "UNHURRIED_VAULT_KEYS", "UNHURRIED_MAIL_FROM")
 
@@ -70,14 +70,15 @@ def _start(children: Children, environment: dict[str, str], home: Path) -> None:
     living = _prepare(children, unhurried, environment)
     if ours:
         children.wait_for("Redis", lambda: broker_answers(home))
-    children.start("worker", [*unhurried, "worker", "--processes", str(SENDERS)], environment)
-    children.start("web", [*unhurried, "serve"], environment)
+    children.start("worker", programs.worker(LANES, SENDERS, "demo"), environment)
+    children.start("web", programs.web(f"127.0.0.1:{environment['UNHURRIED_PORT']}", ANSWERING), environment)
+    answers = importlib.import_module("unhurried.demo.answers")
     if living.wait():
         raise DidNotStart("the demo's people could not be prepared")
     children.started.remove(("prepare", living))
-    children.start("beat", [*unhurried, "beat"], environment)
-    children.wait_for("the site", lambda: _site_answers(environment["UNHURRIED_BASE_URL"]))
-    children.wait_for("the worker", lambda: _worker_answers(environment["UNHURRIED_REDIS_URL"]))
+    children.start("beat", programs.beat(), environment)
+    children.wait_for("the site", lambda: answers.site_answers(environment["UNHURRIED_BASE_URL"]))
+    children.wait_for("the worker", lambda: answers.worker_answers(environment["UNHURRIED_REDIS_URL"]))
 
 
 def _prepare(children: Children, unhurried: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -92,21 +93,6 @@ def _prepare(children: Children, unhurried: list[str], environment: dict[str, st
     if not stands:
         raise DidNotStart("the demo's database could not be prepared")
     return process
-
-
-def _site_answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/", timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def _worker_answers(redis_url: str) -> bool:
-    bell = Celery("demo", broker=redis_url, set_as_current=False)
-    found = bell.control.ping(timeout=0.5, limit=1)
-    bell.close()
-    return bool(found)
 
 
 def _free_port() -> int:
