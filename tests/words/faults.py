@@ -20,7 +20,7 @@ BANNED = {
     )
 }
 # Where a banned word is what is meant: the English sentence speaks of it as well.
-MEANT = {"urgente": ("urgent",), "rápido": ("fast", "quick"), "solo": ("alone", "own")}
+MEANT = {"urgente": ("urgent",), "rápido": ("fast", "quick"), "solo": ("alone", "own", "[solo]")}
 
 
 def all_faults(locale: str, found: Catalog) -> Iterator[str]:
