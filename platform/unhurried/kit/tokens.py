@@ -37,12 +37,12 @@ def derive(purpose: str, ref: int, nonce: str) -> str:
     A letter is rendered at sending, perhaps twice, so its links are derived anew instead of being stored.
     Erasing the row or its nonce ends the token.
     """
-    return derive_all([purpose], ref, nonce)[purpose]
+    return derive_all([purpose], ref, nonce, settings().key)[purpose]
 
 
-def derive_all(purposes: Iterable[str], ref: int, nonce: str) -> dict[str, str]:
-    """The tokens of several purposes of one row, by purpose."""
-    seal, of_row = _sealing(settings().key), f"|{ref}|{nonce}"
+def derive_all(purposes: Iterable[str], ref: int, nonce: str, key: bytes) -> dict[str, str]:
+    """The tokens of several purposes of one row, by purpose, made from the site's key."""
+    seal, of_row = _sealing(key), f"|{ref}|{nonce}"
     return {one: f"{ref}-{_bits(seal, f'{one}{of_row}')}" for one in purposes}
 
 

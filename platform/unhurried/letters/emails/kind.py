@@ -10,8 +10,8 @@ from unhurried.accounts.models import Person
 from unhurried.kit.db import db
 from unhurried.letters.emails.fragments import Shelf, stock
 from unhurried.letters.emails.letter import write_letter
-from unhurried.letters.emails.looks import Look, looks
-from unhurried.letters.emails.printing import printed
+from unhurried.letters.emails.looks import looks
+from unhurried.letters.emails.printing import Printer
 from unhurried.letters.emails.tellings import tellings_of
 from unhurried.letters.emails.vetting import refusal, true_items, wanted
 from unhurried.mail.models import OutboxRow
@@ -44,13 +44,9 @@ class LetterKind:
 
         A row that is missing takes the slow way.
         """
-        seen = looks(rows)
-        found = {row.id: _ready(row, seen[row.id]) for row in rows}
+        seen, printer = looks(rows), Printer()
+        found = {row.id: seen[row.id].reason or printer.letter(row, seen[row.id]) for row in rows}
         return {row_id: one for row_id, one in found.items() if one is not None}
-
-
-def _ready(row: OutboxRow, look: Look) -> Written | str | None:
-    return look.reason or printed(row, look)
 
 
 def _people(rows: Sequence[OutboxRow]) -> dict[int, Person]:

@@ -17,9 +17,9 @@ def link(purpose: str, row_id: int, nonce: str) -> str:
     return f"{settings().site}/l/{tokens.derive(purpose, row_id, nonce)}"
 
 
-def some_links(purposes: Iterable[str], row_id: int, nonce: str) -> dict[str, str]:
-    """Those links of one letter, by purpose; `stop` as in `links_of`."""
-    site, found = settings().site, tokens.derive_all(purposes, row_id, nonce)
+def some_links(purposes: Iterable[str], row_id: int, nonce: str, site: str, key: bytes) -> dict[str, str]:
+    """Those links of one letter, by purpose, on this site and from its key; `stop` as in `links_of`."""
+    found = tokens.derive_all(purposes, row_id, nonce, key)
     return {name: f"{site}/{'u' if name == 'stop' else 'l'}/{token}" for name, token in found.items()}
 
 

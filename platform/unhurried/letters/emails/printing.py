@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from flask import current_app, render_template
 from flask_babel import force_locale
 
+from unhurried.kit.settings import settings
 from unhurried.letters import rules
 from unhurried.letters.emails.fragments import OF_A_WEEK, Shelf
 from unhurried.letters.emails.letter import fragment, numbered, shared_words, style_of, subject_of
@@ -58,27 +59,56 @@ class Press:
         return found
 
 
-def printed(row: OutboxRow, look: Look) -> Written | None:
-    """The row's letter; None for an address that needs the slow way."""
-    person, shelf = look.person, look.shelf
-    if shelf is None or not is_simple(person.email):
+class Printer:
+    """Prints the letters of one batch; what is the same for many of them is looked up once."""
+
+    def __init__(self) -> None:
+        here = settings()
+        self.site, self.key, self.takes_replies = here.site, here.key, bool(here.inbound_url)
+        self.press: Press = current_app.extensions.setdefault("unhurried.press", Press())
+        self.known: dict[Hashable, Sheet] = {}
+
+    def letter(self, row: OutboxRow, look: Look) -> Written | None:
+        """The row's letter; None for an address that needs the slow way."""
+        person, shelf = look.person, look.shelf
+        if shelf is None or not is_simple(person.email):
+            return None
+        style = style_of(person, quiet=shelf.is_quiet(look.items))
+        sheet = self._sheet(row, look, style)
+        links = some_links(sheet.links, row.id, row.nonce, self.site, self.key)
+        plain, html = values(links)
+        return Written(
+            to=person.email,
+            subject=sheet.subject,
+            text=sheet.text.filled(plain),
+            html=sheet.html.filled(html),
+            unsubscribe_url=links["stop"],
+            reply_to=reply_to(row) if self.takes_replies else None,
+        )
+
+    def _sheet(self, row: OutboxRow, look: Look, style: str) -> Sheet:
+        shape = _shape(row, look, style)
+        found = self.known.get(shape)
+        if found is None:
+            found = _sheet(row, look, style, self.press)
+            if shape is not None:
+                self.known[shape] = found
+        return found
+
+
+def _shape(row: OutboxRow, look: Look, style: str) -> Hashable:
+    """What two letters of one batch have in common when they say the same; None for more than one week alone."""
+    item = look.items[0]
+    if len(look.items) > 1 or len(row.items) > 1 or item.kind not in PLAIN or look.shelf is None:
         return None
-    style = style_of(person, quiet=shelf.is_quiet(look.items))
-    sheet = _sheet(row, look, style)
-    links = some_links(sheet.links, row.id, row.nonce)
-    plain, html = values(links)
-    return Written(
-        to=person.email,
-        subject=sheet.subject,
-        text=sheet.text.filled(plain),
-        html=sheet.html.filled(html),
-        unsubscribe_url=links["stop"],
-        reply_to=reply_to(row),
-    )
+    seat, day = look.shelf.enrolments.get(item.place), row.local_date
+    if seat is None:
+        return None
+    kept = look.shelf.kept.get((seat.id, item.position)) if item.kind in OF_A_WEEK else None
+    return style, look.person.locale, day and day.weekday(), item.name, seat.cohort_id, seat.track, seat.quiet, kept
 
 
-def _sheet(row: OutboxRow, look: Look, style: str) -> Sheet:
-    press: Press = current_app.extensions.setdefault("unhurried.press", Press())
+def _sheet(row: OutboxRow, look: Look, style: str, press: Press) -> Sheet:
     keys = _keys(row, look)
     told = keys[:1] if style == "discreet" else keys
     locale, day = look.person.locale, (row.local_date or date.min).weekday()

@@ -18,7 +18,7 @@ from unhurried.mail.senders.quick import Written, compose_quickly
 from unhurried.mail.senders.talk import Parcel
 from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, ready, rendered
 from unhurried.mail.service.redirecting import as_it_goes, return_path
-from unhurried.mail.service.signing import signed
+from unhurried.mail.service.signing import signer
 
 
 @dataclass(slots=True)
@@ -59,24 +59,25 @@ def write_letters(ids: Sequence[int]) -> Batch:
 
 
 def _write(batch: Batch, rows: Sequence[OutboxRow], mails: dict[int, Mail]) -> None:
+    envelopes = _Envelopes()
     for row in rows:
         mail = mails.get(row.id)
         if mail is None:
             batch.endings[row.id] = ("dead", UNRENDERABLE)
         else:
-            _try(batch, row, mail)
+            envelopes.put(batch, row, mail)
 
 
 def written_quickly(rows: Sequence[OutboxRow]) -> Batch:
     """Vet and write rows of quick kinds, the few that need it in the slow way."""
-    batch, found = Batch(), ready(rows)
+    batch, found, envelopes = Batch(), ready(rows), _Envelopes()
     slow = [row for row in rows if row.id not in found]
     for row in rows:
         one = found.get(row.id)
         if isinstance(one, str):
             batch.endings[row.id] = ("suppressed", one)
         elif one is not None:
-            _try(batch, row, one)
+            envelopes.put(batch, row, one)
     reasons = forbidden(slow) if slow else {}
     for row_id, reason in reasons.items():
         batch.endings[row_id] = ("dead" if reason == UNRENDERABLE else "suppressed", reason)
@@ -85,27 +86,35 @@ def written_quickly(rows: Sequence[OutboxRow]) -> Batch:
     return batch
 
 
-def _try(batch: Batch, row: OutboxRow, mail: Mail | Written) -> None:
-    try:
-        batch.letters.append(_letter(row, mail))
-    except Unrenderable:
-        batch.endings[row.id] = ("dead", UNRENDERABLE)
+class _Envelopes:
+    """Puts the messages of one batch into theirs; what is the same for all of them is looked up once."""
 
+    def __init__(self) -> None:
+        here = settings()
+        self.sender, self.name, self.domain = here.sender, here.sender_name, domain_of(here.sender)
+        self.is_rehearsal, self.signer = bool(here.mail_redirect), signer()
+        self.moment, self.wall = clock.now(), clock.wall()
 
-def _letter(row: OutboxRow, mail: Mail | Written) -> Letter:
-    here, mail = settings(), as_it_goes(row, mail)
-    quick = isinstance(mail, Written)
-    write: Callable[..., bytes] = compose_quickly if quick else compose
-    dated = row.dated_at or clock.now()
-    return Letter(
-        row_id=row.id,
-        message_id=row.message_id,
-        tries=row.attempts,
-        tried_at=row.tried_at or clock.wall(),
-        mail_to=mail.to,
-        parcel=Parcel(
-            sender=return_path(row, domain_of(here.sender)),
-            recipient=mail.to if quick else ascii_address(mail.to),
-            message=signed(write(mail, here.sender, here.sender_name, message_id=row.message_id, dated=dated)),
-        ),
-    )
+    def put(self, batch: Batch, row: OutboxRow, mail: Mail | Written) -> None:
+        """Write it out; a message that cannot be is dead alone."""
+        try:
+            batch.letters.append(self._letter(row, as_it_goes(row, mail) if self.is_rehearsal else mail))
+        except Unrenderable:
+            batch.endings[row.id] = ("dead", UNRENDERABLE)
+
+    def _letter(self, row: OutboxRow, mail: Mail | Written) -> Letter:
+        quick = isinstance(mail, Written)
+        write: Callable[..., bytes] = compose_quickly if quick else compose
+        whole = write(mail, self.sender, self.name, message_id=row.message_id, dated=row.dated_at or self.moment)
+        return Letter(
+            row_id=row.id,
+            message_id=row.message_id,
+            tries=row.attempts,
+            tried_at=row.tried_at or self.wall,
+            mail_to=mail.to,
+            parcel=Parcel(
+                sender=return_path(row, self.domain),
+                recipient=mail.to if quick else ascii_address(mail.to),
+                message=self.signer.signed(whole) if self.signer else whole,
+            ),
+        )

@@ -20,12 +20,6 @@ def open_signer(app: Flask) -> None:
     app.extensions[PLACE] = signer_of(app.config["UNHURRIED"])
 
 
-def signed(whole: bytes) -> bytes:
-    """The message as it goes to the relay: signed, where there is a key."""
-    found = signer()
-    return found.signed(whole) if found is not None else whole
-
-
 def signer() -> Signer | None:
     """The signer of this site; None where the relay signs."""
     found: Signer | None = current_app.extensions[PLACE]
