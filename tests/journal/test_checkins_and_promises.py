@@ -133,7 +133,7 @@ def test_a_promise_is_written_marked_changed_and_let_rest(mira: Writer, tom: Wri
     assert "It rests." in mira.get("/journal/promises").text
     mira.post(button(mira, "/again"))
     assert button(mira, "/mark")
-    assert "late" not in tom.get("/journal/promises").text
+    assert "when I am late" not in tom.get("/journal/promises").text
 
 
 def test_three_are_the_most_and_the_fourth_is_not_lost(mira: Writer) -> None:

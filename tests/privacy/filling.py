@@ -18,7 +18,10 @@ from unhurried.kit.vault.column import Sealed
 from unhurried.privacy.queries import model_of
 from unhurried.privacy.rules.people import BY_TABLE
 
-FIRST = ("clock", "tidy_run", "erasure", "mail_gap", "mail_stop", "mail_over", "rate_count", "vault_key", "person_key", "person", "suppression")
+FIRST = (
+    *("clock", "tidy_run", "erasure", "mail_gap", "mail_stop", "mail_over"),
+    *("rate_count", "vault_key", "person_key", "person", "suppression"),
+)
 
 
 def mark(number: int) -> str:
