@@ -24,6 +24,10 @@ def test_the_rules_agree_with_the_oracle_on_five_hundred_lives() -> None:
     assert differ(range(500)) == []
 
 
+def test_they_agree_where_a_week_is_held_and_comes_sooner_as_well() -> None:
+    assert [line for seed in (1230, 6245, 8854, 9525) for line in differ(range(seed, seed + 1))] == []
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_the_rules_agree_with_the_oracle_on_ten_thousand_lives() -> None:

@@ -87,8 +87,13 @@ def eve(rhythm: Rhythm, gathering: Gathering) -> date:
 
 
 def unheld_date(place: Place, hold: Hold) -> date:
-    """The date on which a held or moved week would have opened."""
-    return place.calendar.dates[hold.position - 1] - timedelta(7 * hold.weeks + hold.days)
+    """The date on which a held or moved week would have opened, which is never before the group's first day.
+
+    Where a week was held and comes sooner as well, taking back one of the two alone could lead there.
+    """
+    calendar = place.calendar
+    would_have = calendar.dates[hold.position - 1] - timedelta(7 * hold.weeks + hold.days)
+    return max(would_have, calendar.starts_on)
 
 
 def told_by(place: Place, hold: Hold) -> date:
