@@ -75,8 +75,8 @@ def test_a_letter_in_its_frame_is_dressed_as_in_a_mail_program(place: Place, des
     desk.goto(f"{place.url}/desk/letters?kind=lesson&style=whole")
     frame = desk.frame_locator("iframe.phone")
     sheet = frame.locator(".sheet")
-    assert sheet.evaluate("one => getComputedStyle(one).borderRadius") == "14px"
-    assert frame.locator("a.act").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(47, 93, 80)"
+    assert sheet.evaluate("one => getComputedStyle(one).paddingTop") == "30px"
+    assert frame.locator("a.act").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(28, 95, 88)"
     assert frame.locator("body").evaluate("() => document.scripts.length") == 0
     assert said == []
     assert Axe().run(desk, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}).violations_count == 0
