@@ -129,6 +129,7 @@ OF_STAFF: Mapping[str, Mapping[str, str]] = {
 }
 # Nobody's but the person's own.
 OWN = frozenset({
+    "consent taken back", "consent given again",
     "passphrase_taken_back", "recovery_asked", "recovery_stopped", "recovered", "address_asked", "address_changed",
     "address_stopped", "address_right", "entry shared", "entry no longer shared", "sharing offered", "sharing begun",
     "sharing ended", "check-in shared", "check-in no longer shared", "shared check-in read", "erased", "group left",
