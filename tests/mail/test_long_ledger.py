@@ -14,7 +14,7 @@ from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service import tick
 from unhurried.mail import queries
-from unhurried.mail.service import claiming, drain, put, watch
+from unhurried.mail.service import bursting, claiming, drain, put, watch
 
 MOMENT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ASKED: dict[str, Callable[[], object]] = {
@@ -67,6 +67,18 @@ def test_no_question_of_every_ring_reads_the_whole_ledger(app: Flask) -> None:
                 assert "Seq Scan on outbox" not in plan, f"{what}: {plan}"
                 whole = [line for line in plan.splitlines() if line.startswith("SCAN outbox") and "INDEX" not in line]
                 assert not whole, f"{what}: {plan}"
+
+
+def test_what_is_over_the_plan_is_looked_for_by_person(app: Flask) -> None:
+    with app.app_context():
+        with statements() as said:
+            bursting.over_the_plan_among(0, 100)
+        plans = [plan_of(*one) for one in said]
+    assert len(plans) == 2
+    for plan in plans:
+        inner = [line for line in plan.splitlines() if "outbox_1" in line and ("Scan" in line or "SEARCH" in line)]
+        assert inner, plan
+        assert all("ix_outbox_person_date" in line for line in inner), plan
 
 
 def test_a_ring_with_nothing_to_do_only_reads(app: Flask) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Interval, String, exists, func, literal, select, type_coerce, update
+from sqlalchemy import ColumnElement, Interval, String, func, literal, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -34,6 +34,7 @@ COUNTED = ("pending", "claimed", "armed", "sent")
 SEEN, LOOKED = "unhurried.burst_seen", "unhurried.burst_looked"
 log = logging.getLogger(__name__)
 Other = aliased(OutboxRow)
+NEVER = date.min  # a row without a date; asked for as NULL, one would be looked up among all that have none
 
 
 def stops(lane: str) -> bool:
@@ -78,7 +79,7 @@ def go_on() -> int:
     if stopped_since() is None:
         return 0
     last = _last_row()
-    _write(_found(last - COVERED_AT_MOST, last), clock.wall())
+    _write(over_the_plan_among(last - COVERED_AT_MOST, last), clock.wall())
     _write([one for lane in LANES for one in _sent_before(lane, COVERED_AT_MOST)], clock.wall())
     covered = update(MailOver).where(MailOver.covered.is_(False)).values(covered=True)
     number = db.session.execute(covered.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
@@ -92,7 +93,7 @@ def _look(lane: str) -> bool:
     """Count what was written since this process looked last; whether letters stop for it."""
     kept, last = current_app.extensions, _last_row()
     seen = kept.get(SEEN, max(last - AT_START, 0))
-    over = _found(seen - OVERLAP, min(last, seen + AT_ONCE)) if last > seen else []
+    over = over_the_plan_among(seen - OVERLAP, min(last, seen + AT_ONCE)) if last > seen else []
     if clock.wall() - kept.get(f"{LOOKED}.{lane}", clock.wall() - HOUR) >= LOOKS_BACK:
         over += _sent_before(lane, settings().mail_burst + 1)
         kept[f"{LOOKED}.{lane}"] = clock.wall()
@@ -110,7 +111,7 @@ def _last_row() -> int:
     return db.session.scalar(select(func.max(OutboxRow.id))) or 0
 
 
-def _found(after: int, until: int) -> list[tuple[int, str]]:
+def over_the_plan_among(after: int, until: int) -> list[tuple[int, str]]:
     """The rows with these ids that are over the plan, each with why."""
     some = OutboxRow.id > after, OutboxRow.id <= until, OutboxRow.lane.in_(LANES), OutboxRow.state.in_(COUNTED)
     new = OutboxRow.made_at > clock.now() - HOUR, OutboxRow.person_id.is_not(None)
@@ -120,18 +121,19 @@ def _found(after: int, until: int) -> list[tuple[int, str]]:
 
 def _why() -> dict[str, tuple[ColumnElement[bool], ...]]:
     """Each way in which a new row is over the plan; what it is compared with is found through one index."""
-    before = Other.person_id == OutboxRow.person_id, Other.id < OutboxRow.id, Other.state.in_(COUNTED)
-    letter = exists().where(
+    # A sum cannot be looked up, and one value for each row cannot become a join: that leaves the index by person.
+    before = Other.person_id == OutboxRow.person_id, Other.id + 0 < OutboxRow.id, Other.state.in_(COUNTED)
+    letter = select(Other.id).where(
         *before,
         Other.kind == LETTER,
-        Other.local_date >= clock.now().date() - timedelta(days=2),
         Other.send_after > _moved(OutboxRow.send_after, -LETTERS_APART),
         Other.send_after < _moved(OutboxRow.send_after, LETTERS_APART),
     )
+    one = letter.limit(1).scalar_subquery().is_not(None)
     others = select(func.count()).select_from(Other)
-    others = others.where(*before, Other.local_date.is_(None), Other.lane.in_(LANES))
+    others = others.where(*before, func.coalesce(Other.local_date, NEVER) == NEVER, Other.lane.in_(LANES))
     many = others.where(Other.made_at > clock.now() - HOUR).scalar_subquery() >= OTHERS
-    return {"letter": (OutboxRow.kind == LETTER, letter), "many": (OutboxRow.kind != LETTER, many)}
+    return {"letter": (OutboxRow.kind == LETTER, one), "many": (OutboxRow.kind != LETTER, many)}
 
 
 def _sent_before(lane: str, most: int) -> list[tuple[int, str]]:
