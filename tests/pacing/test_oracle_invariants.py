@@ -31,8 +31,10 @@ def resting(case: dict[str, Any]) -> set[date]:
 
 def group_dates(case: dict[str, Any], weeks: int) -> dict[int, date]:
     holds = [tuple(map(int, h.split(":"))) for h in case.get("hold", [])]
+    moved = dict(tuple(map(int, m.split(":"))) for m in case.get("move", []))
     first = date.fromisoformat(case["starts_on"]) + DAY * case["day"]
-    return {k: first + DAY * 7 * (k - 1 + sum(n for w, n in holds if w <= k)) for k in range(1, weeks + 1)}
+    usual = {k: first + DAY * 7 * (k - 1 + sum(n for w, n in holds if w <= k)) for k in range(1, weeks + 1)}
+    return {k: on + DAY * moved.get(k, 0) for k, on in usual.items()}
 
 
 @pytest.mark.parametrize("block", range(8))
