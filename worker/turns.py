@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from unhurried.kit.clock import wall
 from unhurried.kit.doorbell import LANES
+from unhurried.mail.service import draining
 
 # A turn is shorter than the time until the next wake-up. A slice is longer than the second for which the operator's
 # limit may have a group wait, or a lane whose slices fell into such a second would never be served.
 TURN, SLICE = 3.0, 1.2
-GROUP, SMALL_GROUP = 200, 50
+SMALL_GROUP = 50
 OWED_FOR_A_LESSON = 0.25
 
 
@@ -47,13 +48,13 @@ class Shares:
         """One round, a slice for each lane at most; in which of them something went out."""
         sent = dict.fromkeys(LANES, 0)
         if "urgent" in lanes:
-            sent["urgent"] = self.drain("urgent", GROUP, SLICE)
+            sent["urgent"] = self.drain("urgent", draining.GROUP, SLICE)
         if "gentle" in lanes and self.owed >= 1:
             sent["gentle"] = self.drain("gentle", int(self.owed), SLICE)
         if "lesson" in lanes:
-            sent["lesson"] = self.drain("lesson", GROUP, SLICE)
+            sent["lesson"] = self.drain("lesson", draining.GROUP, SLICE)
         if "gentle" in lanes and not sent["lesson"]:
-            sent["gentle"] += self.drain("gentle", GROUP, SLICE)
+            sent["gentle"] += self.drain("gentle", draining.GROUP, SLICE)
         owed = self.owed + OWED_FOR_A_LESSON * sent["lesson"] - sent["gentle"]
         self.owed = min(max(owed, -SMALL_GROUP), SMALL_GROUP)
         return {lane for lane, number in sent.items() if number}

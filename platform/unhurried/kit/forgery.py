@@ -23,11 +23,9 @@ def form_token() -> str:
     raw = session.get(FIELD)
     if FIELD in g or not isinstance(raw, str):
         return str(generate_csrf())
-    key = current_app.secret_key or b""
     made = current_app.extensions.get(EXTENSION)
     if made is None:
-        key = current_app.secret_key or b""
-    made = current_app.extensions[EXTENSION] = _Tokens(key, salt="wtf-csrf-token")
+        made = current_app.extensions[EXTENSION] = _Tokens(current_app.secret_key or b"", salt="wtf-csrf-token")
     token = made.dumps(raw)
     g.csrf_token = token
     return str(token)

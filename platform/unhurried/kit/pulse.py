@@ -15,9 +15,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from unhurried.kit import clock
+from unhurried.kit.limits import SCHEMES
 
 KEY, FORGOTTEN = "unhurried:workers", 86_400
-SOCKETS = ("redis+socket://", "redis+unix://", "unix://")
 # A worker leaves its sign every few seconds.
 AWAKE = 60.0
 
@@ -70,7 +70,7 @@ def _all(redis: Any) -> list[tuple[Any, Pulse]]:
 
 def _dialect(address: str) -> str:
     """The setting in redis-py's dialect."""
-    for scheme in SOCKETS:
+    for scheme in SCHEMES:
         if address.startswith(scheme):
             return "unix://" + address.removeprefix(scheme).replace("?virtual_host=", "?db=")
     return address

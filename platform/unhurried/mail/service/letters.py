@@ -48,19 +48,20 @@ def write_letters(ids: Sequence[int]) -> Batch:
     try:
         rows = list(db.session.scalars(select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)))
         batch = Batch()
-        reasons = forbidden(rows)
-        for row_id, reason in reasons.items():
-            batch.endings[row_id] = ("dead" if reason == UNRENDERABLE else "suppressed", reason)
-        allowed = [row for row in rows if row.id not in reasons]
-        _write(batch, allowed, rendered(allowed))
+        _write_slowly(batch, rows, _Envelopes())
         return batch
     finally:
         db.session.rollback()
 
 
-def _write(batch: Batch, rows: Sequence[OutboxRow], mails: dict[int, Mail]) -> None:
-    envelopes = _Envelopes()
-    for row in rows:
+def _write_slowly(batch: Batch, rows: Sequence[OutboxRow], envelopes: _Envelopes) -> None:
+    """Vet them, then render those that may go."""
+    reasons = forbidden(rows)
+    for row_id, reason in reasons.items():
+        batch.endings[row_id] = ("dead" if reason == UNRENDERABLE else "suppressed", reason)
+    allowed = [row for row in rows if row.id not in reasons]
+    mails = rendered(allowed)
+    for row in allowed:
         mail = mails.get(row.id)
         if mail is None:
             batch.endings[row.id] = ("dead", UNRENDERABLE)
@@ -78,11 +79,7 @@ def written_quickly(rows: Sequence[OutboxRow]) -> Batch:
             batch.endings[row.id] = ("suppressed", one)
         elif one is not None:
             envelopes.put(batch, row, one)
-    reasons = forbidden(slow) if slow else {}
-    for row_id, reason in reasons.items():
-        batch.endings[row_id] = ("dead" if reason == UNRENDERABLE else "suppressed", reason)
-    allowed = [row for row in slow if row.id not in reasons]
-    _write(batch, allowed, rendered(allowed))
+    _write_slowly(batch, slow, envelopes)
     return batch
 
 

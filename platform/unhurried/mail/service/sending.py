@@ -10,13 +10,12 @@ from unhurried.mail.service.draining import drain as send_what_is_due
 from unhurried.mail.service.reconciling import reconcile
 
 
-def drain(lane: str, limit: int | None = None, seconds: float = 30.0) -> int:
+def drain(lane: str, limit: int = 0, seconds: float = 30.0) -> int:
     """Send what is due in the lane, as `draining.drain` does; how many rows were settled. Outside `transaction()`."""
     settled = reconcile(lane)
     if stops(lane):
         return settled + _settle_only(lane)
-    size = {} if limit is None else {"limit": limit}
-    return settled + send_what_is_due(lane, seconds=seconds, **size)
+    return settled + send_what_is_due(lane, limit, seconds)
 
 
 def _settle_only(lane: str) -> int:
