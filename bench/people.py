@@ -20,6 +20,7 @@ GROUP = 20
 STARTS_ON = date(2026, 10, 19)
 DUE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 WEEK = timedelta(days=7)
+MADE = DUE - 4 * WEEK
 ZONES = ("UTC", "Africa/Abidjan", "Africa/Accra", "Africa/Dakar", "Atlantic/Reykjavik", "Africa/Bamako")
 CHANCE, BITS = Random(9), (1 << 128) - 1
 Row = Sequence[Any]
@@ -87,23 +88,44 @@ def tables(people: int, course: int, *, sqlite: bool) -> Iterator[Table]:
     In the order in which life writes it: the first week of everybody, then the second. Written person by person, every
     page of an index would stand full to the brim, and each row of a later week would split one.
     """
-    ids, at, weeks, no = range(1, people + 1), _instant(sqlite), (1, 2), _flag(False, sqlite)
-    made = at(DUE - 4 * WEEK)
+    at, weeks = _instant(sqlite), (1, 2)
+    yield from _groups(people, course, sqlite)
+    yield from _places(people, sqlite)
+    yield from _weeks(people, weeks, sqlite)
+    yield Table(
+        "outbox", OUTBOX, lambda: (_letter(k * people + n, n, k, at, sqlite) for k in weeks for n in _all(people))
+    )
+
+
+def _all(people: int) -> range:
+    return range(1, people + 1)
+
+
+def _groups(people: int, course: int, sqlite: bool) -> Iterator[Table]:
+    at = _instant(sqlite)
     yield Table(
         "cohort",
         ("id", "course_version_id", "name", "starts_on", "zone", "hour", "capacity", "state", "code", "made_at"),
         lambda: (
-            (n, course, "Group", str(STARTS_ON), "UTC", "09:00:00.000000", 20, "launched", f"code{n}", made)
+            (n, course, "Group", str(STARTS_ON), "UTC", "09:00:00.000000", 20, "launched", f"code{n}", at(MADE))
             for n in range(1, people // GROUP + 2)
         ),
     )
-    yield Table("person", PERSON, lambda: (_person(n, made, sqlite) for n in ids))
+    yield Table("person", PERSON, lambda: (_person(n, at(MADE), sqlite) for n in _all(people)))
+
+
+def _places(people: int, sqlite: bool) -> Iterator[Table]:
+    at, ids, no = _instant(sqlite), _all(people), _flag(False, sqlite)
     yield Table(
         "enrolment",
         ("id", "person_id", "cohort_id", "name", "track", "day", "pace", "interval", "after_course", "joined_at"),
-        lambda: ((n, n, n // GROUP + 1, "", "hurt", 0, "group", 7, no, made) for n in ids),
+        lambda: ((n, n, n // GROUP + 1, "", "hurt", 0, "group", 7, no, at(MADE)) for n in ids),
     )
     yield Table("due", ("look_at", "person_id"), lambda: ((at(later(n)), n) for n in ids))
+
+
+def _weeks(people: int, weeks: tuple[int, ...], sqlite: bool) -> Iterator[Table]:
+    at, ids, no = _instant(sqlite), _all(people), _flag(False, sqlite)
     yield Table(
         "opening",
         ("id", "enrolment_id", "position", "week_key", "kind", "planned_at", "on", "earlier", "carried"),
@@ -123,7 +145,6 @@ def tables(people: int, course: int, *, sqlite: bool) -> Iterator[Table]:
         ("person_id", "acted_at", "settled_at", "ignored_reminders"),
         lambda: ((n, at(_week(2) + _later(n)), at(_week(2) + _later(n)), 0) for n in ids),
     )
-    yield Table("outbox", OUTBOX, lambda: (_letter(k * people + n, n, k, at, sqlite) for k in weeks for n in ids))
 
 
 PERSON = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import cbor2
@@ -19,10 +19,6 @@ PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 def b64(content: bytes) -> str:
     return urlsafe_b64encode(content).decode().rstrip("=")
-
-
-def unb64(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 class Device:

@@ -70,6 +70,32 @@ def read_first(page: Page, place: Place) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("A post of")
 
 
+def ask_to_look(page: Page) -> None:
+    """A member asks a facilitator to look at the first post, and says why."""
+    page.get_by_role("link", name="Ask a facilitator to look at this").click()
+    page.get_by_label("Why, if you like").fill("it names a street")
+    page.get_by_role("button", name="Ask them").click()
+    expect(page.get_by_text("You asked a facilitator to look at this.")).to_be_visible()
+
+
+def hide(page: Page) -> None:
+    """At the desk: take the post out of the circle, with a word to its writer."""
+    expect(page.get_by_text("it names a street")).to_be_visible()
+    page.get_by_label("To its writer, privately").fill("An address stood in it. The rest is welcome.")
+    page.get_by_role("button", name="Take it out of the circle").click()
+    expect(page.get_by_text("It is out of the circle.")).to_be_visible()
+
+
+def bring_back(page: Page) -> None:
+    """At the desk: back to the circle's page, and bring the post back."""
+    page.get_by_role("link", name="circle 1").click()
+    page.get_by_role("button", name="Read it").first.click()
+    expect(page.get_by_text("out of the circle")).to_be_visible()
+    page.get_by_role("button", name="Decide about it").click()
+    page.get_by_role("button", name="Bring it back into the circle").click()
+    expect(page.get_by_text("The circle can read it.")).to_be_visible()
+
+
 def test_a_post_is_held_approved_reported_hidden_explained_and_restored(place: Place, signed_in: SignedIn) -> None:
     settle(place)
     mira = someone(place, signed_in, place.email, viewport=PHONE)
@@ -87,27 +113,16 @@ def test_a_post_is_held_approved_reported_hidden_explained_and_restored(place: P
     expect(ada.get_by_text("The circle can read it.")).to_be_visible()
     bea.reload()
     expect(bea.get_by_text(RAW)).to_be_visible()
-    bea.get_by_role("link", name="Ask a facilitator to look at this").click()
-    bea.get_by_label("Why, if you like").fill("it names a street")
-    bea.get_by_role("button", name="Ask them").click()
-    expect(bea.get_by_text("You asked a facilitator to look at this.")).to_be_visible()
+    ask_to_look(bea)
     read_first(ada, place)
-    expect(ada.get_by_text("it names a street")).to_be_visible()
-    ada.get_by_label("To its writer, privately").fill("An address stood in it. The rest is welcome.")
-    ada.get_by_role("button", name="Take it out of the circle").click()
-    expect(ada.get_by_text("It is out of the circle.")).to_be_visible()
+    hide(ada)
     bea.reload()
     expect(bea.get_by_text("Nobody has written here yet")).to_be_visible()
     mira.reload()
     expect(mira.get_by_text("An address stood in it. The rest is welcome.")).to_be_visible()
     mira.evaluate("window.scrollTo(0, 0)")  # the page came back at its newest words, with its head over the links
     assert faults(mira) == []
-    ada.get_by_role("link", name="circle 1").click()
-    ada.get_by_role("button", name="Read it").first.click()
-    expect(ada.get_by_text("out of the circle")).to_be_visible()
-    ada.get_by_role("button", name="Decide about it").click()
-    ada.get_by_role("button", name="Bring it back into the circle").click()
-    expect(ada.get_by_text("The circle can read it.")).to_be_visible()
+    bring_back(ada)
     bea.reload()
     expect(bea.get_by_text(RAW)).to_be_visible()
     assert told(place) == [

@@ -12,7 +12,6 @@ from playwright.sync_api import BrowserContext, Page, Response
 
 from tests.browser.conftest import PHONE, Place
 
-NARROW = {"width": 320, "height": 640}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 INSIDE = [
     "/home",

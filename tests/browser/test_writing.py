@@ -21,7 +21,6 @@ from unhurried.pacing.models import HardDay
 SignedIn = Callable[..., BrowserContext]
 STORES = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])"
 BASES = "indexedDB.databases().then(all => all.length)"
-NARROW = {"width": 320, "height": 640}
 
 
 def texts(place: Place) -> list[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tests.faults.record import Record, Taken, taken
+from tests.infra.listening import listening
 from tests.infra.maillog import MailLog
 
 USUAL = {
@@ -211,21 +212,9 @@ def _will_reset(peer: socket.socket) -> None:
 @contextmanager
 def oracle(file: Path, **how: object) -> Iterator[Oracle]:
     """The relay on a free port of loopback, with its record in that file, for the length of the block."""
-    listener, record = socket.create_server(("127.0.0.1", 0), backlog=200), Record(file)
-    found = Oracle(record, listener.getsockname()[1], **how)  # type: ignore[arg-type]
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                peer, _where = listener.accept()
-                threading.Thread(target=found.serve, args=(peer,), daemon=True).start()
-
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
+    found = Oracle(Record(file), 0, **how)  # type: ignore[arg-type]
     try:
-        yield found
+        with listening(found.serve) as found.port:
+            yield found
     finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
         found.cut_all()
-        thread.join(5)

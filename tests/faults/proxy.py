@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from tests.faults.oracle import RESET
+from tests.infra.listening import listening
 
 PIECE = 65536
 
@@ -91,23 +92,11 @@ class Proxy:
 @contextmanager
 def proxy(to: int | str) -> Iterator[Proxy]:
     """The line to that port of loopback or that socket, for the length of the block."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=100)
-    found = Proxy(to, listener.getsockname()[1])
+    found = Proxy(to)
     found.flow()
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                peer, _where = listener.accept()
-                threading.Thread(target=found.join, args=(peer,), daemon=True).start()
-
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
     try:
-        yield found
+        with listening(found.join) as found.port:
+            yield found
     finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
         found.flow()
         found.reset()
-        thread.join(5)

@@ -36,6 +36,10 @@ def test_no_file_of_code_is_longer_than_it_should_be() -> None:
     assert tree.long_files(ROOT, tracked()) == []
 
 
+def test_no_function_is_longer_than_it_should_be() -> None:
+    assert tree.long_functions(ROOT, tracked()) == []
+
+
 def test_the_requirements_name_no_address() -> None:
     assert tree.addresses(ROOT) == []
 

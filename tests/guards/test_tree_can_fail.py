@@ -61,6 +61,14 @@ def test_a_long_file_is_seen(tmp_path: Path) -> None:
     assert tree.long_files(tmp_path, [long, short]) == ["long.py has 251 lines"]
 
 
+def test_a_long_function_is_seen(tmp_path: Path) -> None:
+    inner, most = "def long():\n" + "    x = 1\n" * 40, "async def most():\n" + "    x = 1\n" * 39
+    method = "".join(f"    {line}\n" for line in inner.splitlines())
+    code = plant(tmp_path, "code.py", f"{most}\n\nclass Room:\n{method}")
+    moved = plant(tmp_path, "platform/migrations/versions/0001.py", inner)
+    assert tree.long_functions(tmp_path, [code, moved]) == ["code.py:44 long has 41 lines"]
+
+
 @pytest.mark.parametrize("line", ["--index-url https://x.test", "-f wheels", "a @ file:///a.whl", "a @ /a.whl"])
 def test_an_address_in_the_requirements_is_seen(tmp_path: Path, line: str) -> None:
     plant(tmp_path, "requirements/base.txt", f"a==1\n{line}\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 250
+LONGEST, LONGEST_FUNCTION = 250, 40
 CODE = (".py", ".html", ".css", ".js", ".sh")
 CLOCK_CALLS = {
     "datetime": {"now", "utcnow", "today"},
@@ -85,6 +85,24 @@ def long_files(root: Path, files: Iterable[Path]) -> list[str]:
     code = [path for path in chosen if "migrations/versions" not in path.as_posix()]
     counted = [(path, len(path.read_text().splitlines())) for path in code if path.is_file()]
     return [f"{path.relative_to(root)} has {count} lines" for path, count in counted if count > LONGEST]
+
+
+def long_functions(root: Path, files: Iterable[Path]) -> list[str]:
+    """Functions over 40 lines, from their name to their last line; migrations are left out here as well."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    code = [path for path in files if path.suffix == ".py" and "migrations/versions" not in path.as_posix()]
+    found = [
+        (path, one, (one.end_lineno or 0) - one.lineno + 1)
+        for path in code
+        if path.is_file()
+        for one in ast.walk(ast.parse(path.read_text()))
+        if isinstance(one, kinds)
+    ]
+    return [
+        f"{_place(root, path, one.lineno)} {one.name} has {count} lines"
+        for path, one, count in found
+        if count > LONGEST_FUNCTION
+    ]
 
 
 def addresses(root: Path) -> list[str]:

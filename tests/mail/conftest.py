@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.infra.smtp import SmtpServer
+from tests.mail.relay import Relay, relay
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.mail.models import OutboxRow
@@ -74,6 +75,30 @@ def change(ref: int, **values: Any) -> None:
 @pytest.fixture
 def pebble() -> Pebble:
     return Pebble()
+
+
+@pytest.fixture
+def server() -> Iterator[Relay]:
+    """A relay that follows a script."""
+    with relay() as found:
+        yield found
+
+
+@pytest.fixture
+def posting(new_app: Callable[..., Flask], server: Relay, pebble: Pebble) -> Iterator[Callable[..., None]]:
+    """Push a site that sends to the scripted relay, with these settings and `more` in the relay's address."""
+    contexts = []
+
+    def push(more: str = "", **chosen: Any) -> None:
+        app = new_app(smtp_url=server.url + more, mail_from="hello@site.test", **chosen)
+        register(app, pebble)
+        contexts.append(app.app_context())
+        contexts[-1].push()
+
+    yield push
+    hang_up()
+    for context in contexts:
+        context.pop()
 
 
 @pytest.fixture

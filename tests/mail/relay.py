@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.infra.listening import listening
+
 
 @dataclass
 class Relay:
@@ -100,20 +102,6 @@ class Relay:
 @contextmanager
 def relay() -> Iterator[Relay]:
     """The relay, on a free port of loopback, for the length of the block."""
-    server, listener = Relay(), socket.create_server(("127.0.0.1", 0))
-    server.port = listener.getsockname()[1]
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                peer, _where = listener.accept()
-                threading.Thread(target=server.serve, args=(peer,), daemon=True).start()
-
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
-    try:
+    server = Relay()
+    with listening(server.serve) as server.port:
         yield server
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join(5)

@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from flask import Flask
 
-from tests.mail.conftest import Pebble, row_of, write
-from tests.mail.relay import Relay, relay
+from tests.mail.conftest import row_of, write
+from tests.mail.relay import Relay
 from unhurried.mail.senders.pace import Pace
-from unhurried.mail.service import drain, register
+from unhurried.mail.service import drain
 from unhurried.mail.service.carrying import way
-from unhurried.mail.service.draining import hang_up
 
 MOMENT = datetime(2026, 10, 19, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 OFFERED = "250-relay.test\r\n250 PIPELINING"
 
 
-@pytest.fixture
-def server() -> Iterator[Relay]:
-    with relay() as found:
-        found.answers["EHLO"] = OFFERED
-        yield found
-
-
-@pytest.fixture
-def posting(new_app: Callable[..., Flask], server: Relay, pebble: Pebble) -> Iterator[Callable[..., None]]:
-    """Push a site that sends to the scripted relay, with these settings."""
-    contexts = []
-
-    def push(**chosen: Any) -> None:
-        app = new_app(smtp_url=server.url, mail_from="hello@site.test", **chosen)
-        register(app, pebble)
-        contexts.append(app.app_context())
-        contexts[-1].push()
-
-    yield push
-    hang_up()
-    for context in contexts:
-        context.pop()
+@pytest.fixture(autouse=True)
+def offer(server: Relay) -> None:
+    server.answers["EHLO"] = OFFERED
 
 
 def write_many(number: int) -> None:

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
-from tests.mail.conftest import Pebble, row_of, write
-from tests.mail.relay import Relay, relay
+from tests.mail.conftest import row_of, write
+from tests.mail.relay import Relay
 from unhurried.kit import clock
 from unhurried.mail.senders.address import Relay as Address
 from unhurried.mail.senders.address import WrongSmtpUrl, read_relay
 from unhurried.mail.senders.line import Line
 from unhurried.mail.senders.talk import Parcel
-from unhurried.mail.service import drain, register
+from unhurried.mail.service import drain
 from unhurried.mail.service.carrying import hang_up, way
-
-
-@pytest.fixture
-def server() -> Iterator[Relay]:
-    with relay() as found:
-        yield found
-
-
-@pytest.fixture
-def posting(new_app: Callable[..., Flask], server: Relay, pebble: Pebble) -> Iterator[Callable[..., None]]:
-    """Push a site that sends to the scripted relay, with more in its address."""
-    contexts = []
-
-    def push(more: str = "") -> None:
-        app = new_app(smtp_url=server.url + more, mail_from="hello@site.test")
-        register(app, pebble)
-        contexts.append(app.app_context())
-        contexts[-1].push()
-
-    yield push
-    hang_up()
-    for context in contexts:
-        context.pop()
 
 
 def test_a_421_to_quit_does_not_undo_what_was_accepted(posting: Callable[..., None], server: Relay) -> None:

@@ -23,7 +23,6 @@ CODE_APP_WAITS = timedelta(minutes=15)
 RECOVERY_WINDOW = timedelta(days=7)
 ADDRESS_HOURS = 24
 ADDRESS_WAITS = timedelta(hours=ADDRESS_HOURS)
-WARNED_BEFORE = timedelta(minutes=2)
 RECOVERY_CODES = 10
 PASSKEYS_MOST = 20
 LONGEST = timedelta(hours=24)

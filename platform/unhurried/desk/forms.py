@@ -144,12 +144,3 @@ class InviteForm(FlaskForm):
 
     addresses = TextAreaField(_l("Addresses, one on each line"))
     sheet = FileField(_l("Or a CSV file"))
-
-
-class HoldForm(FlaskForm):
-    """A hold: the group waits before a week."""
-
-    position = SelectField(_l("Wait before"), coerce=int)
-    weeks = SelectField(
-        _l("For"), coerce=int, choices=[SelectChoice("1", _l("one week")), SelectChoice("2", _l("two weeks"))]
-    )

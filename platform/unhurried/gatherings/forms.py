@@ -13,7 +13,6 @@ from unhurried.gatherings import rules
 from unhurried.gatherings.rules import GatheringFault, Wish
 
 Typed = Mapping[str, str]
-LENGTHS = (30, 45, 60, 75, 90, 120)
 
 
 def wish(typed: Typed) -> tuple[Wish | None, dict[str, str]]:

@@ -12,7 +12,6 @@ LONGEST = 200_000
 LONGEST_LINE = 2_000
 MOST_PROMISES = 3
 MOST_BYTES = 8_000_000
-SCALES = ("heavy", "steady", "statement")
 STEPS = ("1", "2", "3", "4", "5")
 PACES = ("slow", "right", "fast")
 UNSAID = "unsaid"
@@ -32,11 +31,6 @@ class Words:
 
     text: str
     unseen: int = 0
-
-    @property
-    def too_long(self) -> bool:
-        """Whether one entry cannot hold it."""
-        return len(self.text) > LONGEST
 
 
 def words_of(typed: str) -> Words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from unhurried.curriculum.rules import Course, Lesson, NoSuchWeek, Step, Week
+from unhurried.curriculum.rules import Course, Lesson, Step
 from unhurried.pacing.rules import Participant, Place, Rhythm
 from unhurried.pacing.rules.policy import READING_AFTER_LAST_OPENING
 
@@ -98,14 +98,6 @@ def resting_until(who: Participant, today: date) -> tuple[date, bool] | None:
         return None
     longest = max(now, key=lambda rest: rest.over_on)
     return longest.over_on, longest.days is None and longest.ended_on is None
-
-
-def page_of(course: Course, week: Week, track: str, locale: str) -> Lesson | None:
-    """The week's text for this track; None where the course has none."""
-    try:
-        return course.lesson(week.position, track, locale)
-    except NoSuchWeek:
-        return None
 
 
 def step_at(lesson: Lesson, number: int) -> Step | None:

@@ -21,7 +21,6 @@ from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
 
 QUIET_SHOWN = 5
-UNDO = "/desk/tasks/"
 
 
 @pages.get("")
