@@ -12,6 +12,7 @@ from unhurried.cohorts import queries, service
 from unhurried.cohorts.rules import CohortFault, letter_hour
 from unhurried.curriculum.rules.faults import CourseUnknown, Faulty
 from unhurried.kit.db import transaction
+from unhurried.kit.languages import LANGUAGES
 
 
 @click.group("cohorts")
@@ -26,6 +27,7 @@ def cohorts_group() -> None:
 @click.option("--zone", default="UTC", show_default=True, help="the IANA zone that people start from")
 @click.option("--hour", default="09:00", show_default=True, help="the hour that people start from")
 @click.option("--capacity", default=20, show_default=True, help="how many places there are")
+@click.option("--language", type=click.Choice(tuple(LANGUAGES)), help="the language of its invitations [the site's]")
 @click.option("--off", multiple=True, help="a day in a week in which nothing opens, as YYYY-MM-DD; up to three")
 @click.option("--launch", is_flag=True, help="open it at once, as a rehearsal: no signature is asked for here")
 @click.option("--json", "as_json", is_flag=True)
@@ -37,6 +39,7 @@ def create(
     zone: str,
     hour: str,
     capacity: int,
+    language: str | None,
     off: tuple[str, ...],
     launch: bool,
     as_json: bool,
@@ -45,8 +48,9 @@ def create(
     first, days = _day(starts_on), [_day(day) for day in off]
     try:
         with transaction():
+            at, said = letter_hour(hour), language or ""
             made = service.create_cohort(
-                course, name, first, zone=zone, hour=letter_hour(hour), capacity=capacity, days_off=days
+                course, name, first, zone=zone, hour=at, capacity=capacity, days_off=days, locale=said
             )
             if launch:
                 audit.record("launched as a rehearsal", actor=None, cohort=made.id)

@@ -10,10 +10,12 @@ from wtforms.validators import InputRequired, Length
 
 from unhurried.cohorts import rules
 from unhurried.cohorts.rules import CohortFault, Wishes
+from unhurried.kit.languages import LANGUAGES
 from unhurried.kit.zones import offered
 
 HOURS = [f"{hour:02}:{minute:02}" for hour in range(8, 21) for minute in (0, 30) if (hour, minute) < (20, 30)]
 ZONES = offered()
+SPOKEN = [SelectChoice(tag, name) for tag, name in LANGUAGES.items()]
 TRACKS = {
     "hurt": _l("My trust was broken"),
     "broke": _l("I broke trust"),
@@ -32,6 +34,7 @@ class JoinForm(FlaskForm):
     zone = SelectField(_l("Your time zone"), choices=[*ZONES, "UTC"])
     day = RadioField(_l("Which day of the week suits you?"), default="0")
     hour = SelectField(_l("At which hour?"), choices=HOURS, default="09:00")
+    language = SelectField(_l("Language of pages and letters"), choices=SPOKEN)
     inbox = RadioField(
         _l("Is your inbox yours alone?"),
         choices=[
@@ -110,6 +113,7 @@ class JoinForm(FlaskForm):
             day=int(self.day.data),
             style="discreet" if discreet else self.style.data,
             reminders=self.reminders.data,
+            language=self.language.data,
         )
 
     def own_pace(self) -> int | None:

@@ -15,12 +15,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from unhurried.cohorts import rules
-from unhurried.cohorts.forms import HOURS, ZONES
+from unhurried.cohorts.forms import HOURS, SPOKEN, ZONES
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.service import Wanted
 from unhurried.curriculum.queries import available_courses, load_course
 from unhurried.curriculum.rules.faults import Faulty
 from unhurried.kit import clock
+from unhurried.kit.languages import spoken
 
 
 class CohortForm(FlaskForm):
@@ -33,6 +34,7 @@ class CohortForm(FlaskForm):
     starts_on = DateField(_l("First day"), validators=[InputRequired(_l("Choose the first day."))])
     zone = SelectField(_l("Time zone that people start from"), choices=[*ZONES, "UTC"], default="UTC")
     hour = SelectField(_l("Hour that people start from"), choices=HOURS, default="09:00")
+    language = SelectField(_l("Language of the group"), choices=SPOKEN, default=spoken)
     capacity = IntegerField(
         _l("Places"), default=20, validators=[NumberRange(1, 500, _l("The number of places is between 1 and 500."))]
     )
@@ -79,6 +81,7 @@ class SettingsForm(FlaskForm):
     name = StringField(
         _l("Name of the group"), validators=[InputRequired(_l("Give the group a name.")), Length(max=60)]
     )
+    language = SelectField(_l("Language of the group"), choices=SPOKEN, default=spoken)
     capacity = IntegerField(
         _l("Places"), validators=[NumberRange(1, 500, _l("The number of places is between 1 and 500."))]
     )
@@ -92,7 +95,8 @@ class SettingsForm(FlaskForm):
     def of(cls, cohort: Cohort, titles: Mapping[int, str], held: Mapping[int, int]) -> SettingsForm:
         """The form for this group, with what it is now where nothing was typed."""
         questions, hour = "\n".join(cohort.questions), cohort.hour.strftime("%H:%M")
-        form = cls(obj=cohort, data={"questions": questions, "hour": hour, "revision": str(cohort.revision)})
+        now = {"questions": questions, "hour": hour, "language": spoken(cohort.locale)}
+        form = cls(obj=cohort, data={**now, "revision": str(cohort.revision)})
         if request.method == "GET":
             form.questions.data, form.hour.data = questions, hour
         if cohort.state != "draft":
@@ -112,11 +116,12 @@ class SettingsForm(FlaskForm):
     def wanted(self) -> Wanted:
         """What was typed."""
         name, places, questions = self.name.data, self.capacity.data, self.questions.data or ""
+        locale = self.language.data
         if "starts_on" not in self:
-            return Wanted(name, places, questions)
+            return Wanted(name, places, questions, locale=locale)
         held = {line.position: line.held for line in self.weeks}
         hour = rules.letter_hour(self.hour.data)
-        return Wanted(name, places, questions, self.starts_on.data, self.zone.data, hour, held)
+        return Wanted(name, places, questions, self.starts_on.data, self.zone.data, hour, locale, held)
 
 
 class AgainForm(FlaskForm):

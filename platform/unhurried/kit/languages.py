@@ -15,6 +15,7 @@ from flask_babel import Babel, Domain, get_locale
 from werkzeug.utils import cached_property
 
 from unhurried.kit.places import PACKAGE
+from unhurried.kit.settings import settings
 
 # Each by its own name, as someone looks for it who does not read the page's language.
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -62,13 +63,22 @@ class Speech(Babel):
         return Spoken()
 
 
+def known() -> tuple[str, ...]:
+    """Every language that this app speaks."""
+    return tuple(dict.fromkeys((*LANGUAGES, *current_app.extensions["unhurried.catalogues"])))
+
+
 def nearest(wanted: str | None) -> str | None:
     """The language of the site that is nearest to the wanted one: “es_MX” → “es”; None when there is none."""
-    known = (*LANGUAGES, *current_app.extensions["unhurried.catalogues"])
     for name in (wanted, (wanted or "").partition("_")[0]):
-        if name in known:
+        if name in known():
             return name
     return None
+
+
+def spoken(wanted: str | None = None) -> str:
+    """The same, and the operator's choice where there is none."""
+    return nearest(wanted) or settings().language
 
 
 def language() -> str:

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     mail_burst: int = Field(50, ge=0, description="messages over the plan in an hour at which letters stop; 0: never")
     mail_redirect: str = Field("", description="in a rehearsal: the one address that all letters go to; sign-in stays")
     sender_name: str = Field("Unhurried", description="the neutral name that letters come from")
+    language: Literal["en", "es"] = Field("en", description="the language where nobody chose one: en or es")
     data_dir: Path = Field(DATA, description="database, keys and logs of a small installation")
     port: int = Field(8000, ge=0, le=65535, description="port of the site")
     courses_dir: str = Field("", description="further folders with courses, separated by colons")

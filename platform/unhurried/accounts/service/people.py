@@ -10,19 +10,22 @@ from unhurried.accounts.models import CodeApp, Passkey, Person, RecoveryCode
 from unhurried.audit.service import record
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.languages import spoken
 
 
-def find_or_make_person(email: str) -> Person:
+def find_or_make_person(email: str, locale: str | None = None) -> Person:
     """The one person with this address, made when there is none, two callers at once included.
 
-    Raises `rules.AddressFault` for an address that cannot exist.
+    Who is made reads `locale`, or what the site speaks; who was there keeps their own. Raises `rules.AddressFault` for
+    an address that cannot exist.
     """
     address = rules.clean_email(email)
     found = db.session.scalar(select(Person).where(Person.email == address))
     if found is not None:
         return found
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(Person).values(email=address, created_at=clock.now()).on_conflict_do_nothing(index_elements=["email"])
+    new = insert(Person).values(email=address, locale=spoken(locale), created_at=clock.now())
+    new = new.on_conflict_do_nothing(index_elements=["email"])
     db.session.execute(new)
     return db.session.scalars(select(Person).where(Person.email == address)).one()
 

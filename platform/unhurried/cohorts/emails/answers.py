@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from unhurried.cohorts.emails.invitations import invitations_of_rows, mail_about
+from unhurried.cohorts.emails.invitations import mails_about
 from unhurried.cohorts.models import Application, Waiting
 from unhurried.cohorts.queries import is_offered
 from unhurried.kit.db import db
@@ -24,7 +24,7 @@ class PlaceOfferedKind:
 
     def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
         """Each row's mail."""
-        return _rendered(rows, self.name)
+        return mails_about(rows, self.name)
 
     def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
         """The reason for each row that may no longer go."""
@@ -42,7 +42,7 @@ class DecisionKind:
 
     def render(self, rows: Sequence[OutboxRow]) -> Mapping[int, Mail]:
         """Each row's mail."""
-        return _rendered(rows, self.name)
+        return mails_about(rows, self.name)
 
     def still_allowed(self, rows: Sequence[OutboxRow]) -> Mapping[int, str]:
         """The reason for each row that may no longer go: a decision that was made anew has a letter of its own."""
@@ -55,8 +55,3 @@ class DecisionKind:
 def _is_about(row: OutboxRow, decided: Mapping[int, datetime | None]) -> bool:
     at = decided.get(row.ref or 0)
     return at is not None and row.key.endswith(f":{at.isoformat()}")
-
-
-def _rendered(rows: Sequence[OutboxRow], kind: str) -> Mapping[int, Mail]:
-    found = invitations_of_rows(rows)
-    return {row.id: mail_about(found[row.ref], kind) for row in rows if row.ref in found}

@@ -13,7 +13,8 @@ from unhurried.kit.db import Base
 class Cohort(Base):
     """One run of one version of a course. `state` is `draft`, `launched` or `closed`; `code` joins by link.
 
-    `questions` are asked of whoever comes by that link. `revision` counts the changes of its settings.
+    `questions` are asked of whoever comes by that link. `revision` counts the changes of its settings. Invitations are
+    in `locale`, that of the site where none was chosen.
     """
 
     __tablename__ = "cohort"
@@ -31,6 +32,7 @@ class Cohort(Base):
     questions: Mapped[list[str]] = mapped_column(default=list)
     revision: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None]
+    locale: Mapped[str | None] = mapped_column(String(12))
 
 
 class Review(Base):

@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from unhurried.accounts.rules import FIRST_HOUR, LAST_HOUR, QUIET, AddressFault
 from unhurried.accounts.rules import clean_email as known_address
 from unhurried.cohorts.rules.faults import CohortFault
+from unhurried.kit.languages import LANGUAGES
 from unhurried.kit.zones import zones
 
-COLUMNS = ("email", "name", "track", "zone", "hour", "day", "style", "reminders")
+COLUMNS = ("email", "name", "track", "zone", "hour", "day", "style", "reminders", "language")
 STYLES = ("discreet", "note", "whole")
 YES, NO = {"yes", "true", "1", "y", "on"}, {"no", "false", "0", "n", "off", ""}
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -31,6 +32,7 @@ class Wishes:
     day: int = 0
     style: str = ""
     reminders: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,16 @@ def wishes_of(row: dict[str, str], tracks: tuple[str, ...], *, invited: bool = F
         day=int(day),
         style=cells["style"],
         reminders=cells["reminders"].lower() in YES,
+        language=known_language(cells["language"]),
     )
+
+
+def known_language(text: str) -> str:
+    """A language of the site, or none; raises CohortFault for another."""
+    if text and text not in LANGUAGES:
+        choices = ", ".join(LANGUAGES)
+        raise CohortFault(_("The language is one of these: %(languages)s.", languages=choices), "language")
+    return text
 
 
 def known_track(text: str, tracks: tuple[str, ...]) -> str:

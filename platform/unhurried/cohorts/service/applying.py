@@ -22,14 +22,17 @@ TIME_TO_TAKE_BACK = timedelta(minutes=10)
 LETTER_LIVES = timedelta(days=14)
 
 
-def apply(invitation: Invitation, typed: Sequence[str]) -> Application:
-    """Hand the answers in, once; sealed for whoever has this address. Raises CohortFault for none or a long one."""
+def apply(invitation: Invitation, typed: Sequence[str], *, locale: str | None = None) -> Application:
+    """Hand the answers in, once; sealed for whoever has this address, who is written to in `locale` when they are new.
+
+    Raises CohortFault for no answer or a long one.
+    """
     found = queries.application_by(invitation.id)
     if found is not None:
         return found
     questions = db.session.get_one(Cohort, invitation.cohort_id).questions
     answers = rules.clean_answers(questions, typed)
-    person = find_or_make_person(invitation.email)
+    person = find_or_make_person(invitation.email, locale)
     made = Application(id=new_row_id(), person_id=person.id, cohort_id=invitation.cohort_id)
     made.invitation_id, made.state, made.sent_at = invitation.id, "sent", clock.now()
     made.words = {"questions": list(questions), "answers": answers}

@@ -58,10 +58,19 @@ def reopen(cohort: Cohort, *, by: int | None) -> None:
 
 
 def begin_again(cohort: Cohort, name: str, starts_on: date, *, by: int) -> Cohort:
-    """A new draft with the same course as it is now, hour, places, questions and facilitators; nobody is in it."""
+    """A new draft with the same course as it is now, hour, places, questions, language and facilitators; nobody in."""
     course = queries.course_of(cohort).slug
-    zone, hour, capacity, questions = cohort.zone, cohort.hour, cohort.capacity, cohort.questions
-    made = create_cohort(course, name, starts_on, zone=zone, hour=hour, capacity=capacity, questions=questions, by=by)
+    made = create_cohort(
+        course,
+        name,
+        starts_on,
+        zone=cohort.zone,
+        hour=cohort.hour,
+        capacity=cohort.capacity,
+        questions=cohort.questions,
+        locale=cohort.locale or "",
+        by=by,
+    )
     rows = select(Facilitator.person_id).where(Facilitator.cohort_id == cohort.id, Facilitator.person_id != by)
     for person in db.session.scalars(rows).all():
         db.session.add(Facilitator(cohort_id=made.id, person_id=person))

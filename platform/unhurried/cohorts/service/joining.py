@@ -17,7 +17,7 @@ TEXTS = {"agreements": "2026-11", "handling": "2026-11"}
 def enrol_address(cohort: Cohort, email: str, wishes: Wishes, *, own_pace: int | None = None) -> Enrolment:
     """Enrol whoever has this address, made known if need be, and keep what they chose."""
     with db.session.begin_nested():
-        person = find_or_make_person(email)
+        person = find_or_make_person(email, wishes.language or cohort.locale)
         adopt(person, wishes, cohort)
         return enrol(cohort, person, wishes, own_pace=own_pace)
 
@@ -29,6 +29,7 @@ def adopt(person: Person, wishes: Wishes, cohort: Cohort) -> None:
     person.zone = wishes.zone or cohort.zone
     person.hour = wishes.hour or cohort.hour
     person.reminders = wishes.reminders
+    person.locale = wishes.language or person.locale
     if wishes.style:
         person.style = wishes.style
     db.session.flush()

@@ -17,6 +17,7 @@ from unhurried.cohorts.rules import ChangedMeanwhile, CohortFault
 from unhurried.cohorts.service.places import locked
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.languages import LANGUAGES, spoken
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Wanted:
     starts_on: date | None = None
     zone: str = ""
     hour: time | None = None
+    locale: str = ""
     held: Mapping[int, int] | None = None
 
 
@@ -44,6 +46,7 @@ def change_settings(cohort: Cohort, wanted: Wanted, *, seen: int, by: int) -> No
     here.name = rules.clean_title(wanted.name)
     here.capacity = rules.places(wanted.capacity, queries.places_taken(here.id))
     here.questions = rules.clean_questions(wanted.questions)
+    here.locale = rules.known_language(wanted.locale) or here.locale
     if here.state == "draft" and wanted.starts_on is not None:
         _plan(here, wanted, wanted.starts_on, by)
     here.revision += 1
@@ -94,6 +97,7 @@ def _differences(here: Cohort, wanted: Wanted) -> tuple[tuple[str, str, str], ..
         (_("Name of the group"), here.name, wanted.name),
         (_("Places"), str(here.capacity), str(wanted.capacity)),
         (_("Questions"), "; ".join(here.questions), "; ".join(wanted.questions.split("\n"))),
+        (_("Language of the group"), *(LANGUAGES[spoken(one)] for one in (here.locale, wanted.locale or here.locale))),
     ]
     if here.state == "draft" and wanted.starts_on is not None:
         held, mine = held_weeks(here.id), {k: n for k, n in (wanted.held or {}).items() if n}

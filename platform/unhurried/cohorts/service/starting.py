@@ -17,6 +17,7 @@ from unhurried.cohorts.service.settings import set_weeks
 from unhurried.curriculum.service import pin
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.languages import spoken
 
 
 def create_cohort(
@@ -29,6 +30,7 @@ def create_cohort(
     capacity: int = 20,
     days_off: Iterable[date] = (),
     questions: Sequence[str] = (),
+    locale: str = "",
     by: int | None = None,
 ) -> Cohort:
     """A new draft of a cohort, pinned to the course as it is now; raises CohortFault, or the course's own fault.
@@ -46,6 +48,7 @@ def create_cohort(
         code=secrets.token_urlsafe(12),
         state="draft",
         made_at=clock.now(),
+        locale=rules.known_language(locale) or spoken(),
     )
     db.session.add(cohort)
     db.session.flush()

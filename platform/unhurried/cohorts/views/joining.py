@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
+from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +15,7 @@ from unhurried.accounts import entry
 from unhurried.accounts.models import Person
 from unhurried.accounts.over import link_is_over
 from unhurried.accounts.queries import person_by_email
+from unhurried.accounts.speaking import chosen_here
 from unhurried.cohorts import queries, rules, service
 from unhurried.cohorts.forms import JoinForm
 from unhurried.cohorts.models import Cohort, Invitation
@@ -23,6 +24,7 @@ from unhurried.cohorts.views.outside import ACTS, act_outside, place_has_gone, w
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
+from unhurried.kit.languages import LANGUAGES, language
 from unhurried.kit.limits import allow, visitor
 
 pages = Blueprint("cohorts", __name__)
@@ -67,7 +69,9 @@ def _joined(cohort: Cohort, found: Invitation, form: JoinForm) -> ResponseReturn
             return _go_on()
         person = db.session.get_one(Person, enrolment.person_id)
         give = entry.sign_in(person, full=False, shared_device=form.inbox.data != "mine")
-    return give(_go_on())
+        spoken_by = person.locale
+    with force_locale(spoken_by):
+        return give(_go_on())
 
 
 def _go_on() -> BaseResponse:
@@ -126,9 +130,15 @@ def _suggested(cohort: Cohort, wishes: dict[str, str]) -> dict[str, object]:
         "style": wishes.get("style") or "discreet",
         "track": wishes.get("track"),
         "letters": "all",
+        "language": _language(cohort, wishes),
         "start": "group",
         "reminders": wishes.get("reminders", "").lower() in rules.YES,
     }
+
+
+def _language(cohort: Cohort, wishes: dict[str, str]) -> str | None:
+    """What this browser chose, else what the sheet or the group says, else what the browser asks for."""
+    return chosen_here() or wishes.get("language") or cohort.locale or language()
 
 
 def _days(first: date) -> list[SelectChoice]:
@@ -141,5 +151,7 @@ def _choices(form: JoinForm) -> dict[str, str]:
 
 
 def _form_page(cohort: Cohort, form: JoinForm, token: str, fault: str = "", *, full: bool = False) -> str:
-    given = {"cohort": cohort, "course": queries.course_of(cohort), "form": form, "token": token}
+    course = queries.course_of(cohort)
+    read_in = [LANGUAGES[one] for one in course.locales if one in LANGUAGES]
+    given = {"cohort": cohort, "course": course, "form": form, "token": token, "read_in": read_in}
     return render_template("pages/cohorts/join.html", fault=fault, full=full, **given)

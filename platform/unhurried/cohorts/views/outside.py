@@ -10,6 +10,7 @@ from unhurried.cohorts.models import Cohort, Invitation
 from unhurried.cohorts.rules import CohortFault
 from unhurried.cohorts.service.waiting import DAYS_TO_ANSWER
 from unhurried.kit.db import db, transaction
+from unhurried.kit.languages import language
 
 ACTS = ("answer", "wait", "stop")
 
@@ -49,7 +50,8 @@ def _do(cohort: Cohort, found: Invitation, act: str) -> None:
     if act == "stop":
         service.stop_waiting(found)
     elif act == "answer" and asks:
-        service.apply(found, [request.form.get(f"answer-{n}", "") for n in range(len(cohort.questions))])
+        typed = [request.form.get(f"answer-{n}", "") for n in range(len(cohort.questions))]
+        service.apply(found, typed, locale=language())
     elif act == "wait" and _lacks_only_a_place(cohort, found, asks=asks):
         service.wait(found)
 
@@ -68,7 +70,7 @@ def _lacks_only_a_place(cohort: Cohort, found: Invitation, *, asks: bool) -> boo
 
 
 def _questions(cohort: Cohort, token: str, fault: CohortFault | None = None) -> str:
-    title = queries.course_of(cohort).text().title
+    title = queries.course_of(cohort).text(language()).title
     return render_template(
         "pages/cohorts/questions.html", cohort=cohort, title=title, token=token, fault=fault, typed=request.form
     )

@@ -51,6 +51,7 @@ def _create(form: CohortForm) -> Cohort:
         capacity=form.capacity.data,
         days_off=form.days_off(),
         questions=rules.clean_questions(form.questions.data or ""),
+        locale=form.language.data,
         by=current_user.id,
     )
 
