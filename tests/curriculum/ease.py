@@ -16,7 +16,7 @@ from unhurried.curriculum.rules import count_words
 from unhurried.kit.markdown import plain
 
 LONG = 20
-_END = re.compile(r"(?:(?<=[.?…])|(?<=[.?…][”\"’)]))\s+(?=[“\"(]?[A-Z0-9])")
+_END = re.compile(r"(?:(?<=[.?…])|(?<=[.?…][”\"’)]))\s+(?=[“\"(]?¿?[A-ZÁÉÍÓÚÑ0-9])")
 _LETTERS = re.compile(r"[a-z]+")
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _SILENT = re.compile(

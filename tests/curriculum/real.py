@@ -16,13 +16,18 @@ FLAGSHIP = COURSES["healing-after-betrayal"]
 
 
 def pages() -> dict[str, Lesson]:
-    """Every page of every course by slug/en/NN-key.track."""
+    """Every page of every course by slug/locale/NN-key.track."""
     return {f"{slug}/{name}": page for slug, course in COURSES.items() for name, page in course.pages.items()}
 
 
 def lessons() -> dict[str, Lesson]:
     """Every page that is no week of rest."""
     return {name: lesson for name, lesson in pages().items() if lesson.short}
+
+
+def english() -> dict[str, Lesson]:
+    """Those of them that stand in the language which all others are held to."""
+    return {name: lesson for name, lesson in lessons().items() if lesson.locale == "en"}
 
 
 def sections(lesson: Lesson) -> list[Step]:

@@ -55,6 +55,11 @@ QUIET = {  # docs: curriculum §1, safety path: what a week has for people who a
     8: (("Kindness to yourself",), ("A much-used word", "Have you forgiven me yet", "What resentment guards")),
     9: (("Two doors and a porch", "Before you tell anyone"), ("A full try, for a set time",)),
 }
+SAID = {  # what each page says in its language: at its end, instead of it, of leaving it out, of safety, in its letter
+    "en": (("next", "ordinary"), r"skip|pass over|leav", r"counts|complete|done|whole", r"Safety (link|page)", "minutes"),
+    "es": (("próxima", "cotidiana"), r"saltarte", r"la semana cuenta", r"enlace Seguridad", "minutos"),
+}  # fmt: skip
+FIXED_IN_SPANISH = ("la decisión de engañar no fue tuya.", "aquí no hay plazos", "nada aquí te pide que te quedes")
 each_course = pytest.mark.parametrize("course", COURSES.values(), ids=COURSES)
 each_page = pytest.mark.parametrize("lesson", lessons().values(), ids=lessons())
 
@@ -101,22 +106,22 @@ def test_a_week_has_three_or_four_steps_and_ends_in_the_room(lesson: Lesson) -> 
     assert 3 <= roles.count("step") <= 4
     assert roles[-3:] == ["prompts", "practice", "landing"]
     landing = plain(lesson.steps[-1].markdown).lower()
-    assert "next" in landing
-    assert "ordinary" in landing
+    assert [word for word in SAID[lesson.locale][0] if word not in landing] == []
 
 
 @each_page
 def test_a_week_may_be_left_out_and_says_so(lesson: Lesson) -> None:
-    assert re.search(r"skip|pass over|leav", lesson.alternative.lower())
+    _landing, instead, left_out, safety, _minutes = SAID[lesson.locale]
+    assert re.search(instead, lesson.alternative.lower())
     assert lesson.short
-    assert re.search(r"counts|complete|done|whole", lesson.short.markdown.splitlines()[-1])
-    assert re.search(r"Safety (link|page)", words_of(lesson))
+    assert re.search(left_out, lesson.short.markdown.splitlines()[-1])
+    assert re.search(safety, words_of(lesson))
 
 
 @each_page
 def test_the_note_for_the_letter_has_three_lines_and_names_the_minutes(lesson: Lesson) -> None:
     assert len(lesson.note) == 3
-    assert any(f"{lesson.minutes} minutes" in line for line in lesson.note)
+    assert any(f"{lesson.minutes} {SAID[lesson.locale][-1]}" in line for line in lesson.note)
 
 
 @each_course
@@ -127,10 +132,19 @@ def test_the_fixed_lines_are_there(course: Course) -> None:
             assert line in everything, (track, line)
 
 
+def test_the_fixed_lines_are_there_in_spanish() -> None:
+    pages = [lesson for lesson in lessons().values() if lesson.locale == "es"]
+    everything = " ".join(map(words_of, pages)).lower()
+    assert [line for line in FIXED_IN_SPANISH if line not in everything] == []
+
+
 @each_course
 def test_professionals_must_review_before_real_use(course: Course) -> None:
     assert "must review and sign" in " ".join(course.text().notice.split())
     assert "Not for real participants yet" in course.text().notice
+    if "es" in course.locales:
+        assert "Antes han de revisar y firmar esta versión" in " ".join(course.text("es").notice.split())
+        assert "Todavía no es para participantes reales" in course.text("es").notice
 
 
 def test_pages_that_could_lead_into_danger_put_safety_first() -> None:

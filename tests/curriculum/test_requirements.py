@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.curriculum.real import lessons, sections
+from tests.curriculum.real import english, sections
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def test_every_requirement_has_its_chapter_in_order() -> None:
 
 @pytest.mark.parametrize("number", range(1, 25))
 def test_a_chapter_names_every_page_that_carries_its_point_and_no_other(number: int) -> None:
-    carrying = {name for name, lesson in lessons().items() if f"R{number}" in lesson.requirements}
+    carrying = {name for name, lesson in english().items() if f"R{number}" in lesson.requirements}
     assert set(_places(number)) == carrying
 
 
@@ -45,7 +45,7 @@ def test_a_chapter_names_every_page_that_carries_its_point_and_no_other(number: 
 def test_the_sections_that_a_chapter_names_are_on_the_page(number: int) -> None:
     for page, titles in _places(number).items():
         assert titles, page
-        assert titles <= {step.title for step in sections(lessons()[page])}, page
+        assert titles <= {step.title for step in sections(english()[page])}, page
 
 
 def test_every_file_and_test_that_is_named_exists() -> None:

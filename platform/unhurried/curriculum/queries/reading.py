@@ -6,6 +6,7 @@ from pathlib import Path
 
 from unhurried.curriculum.queries.sources import Sources
 from unhurried.curriculum.rules.faults import N_, Fault, Notes
+from unhurried.curriculum.rules.languages import compare_languages, counterpart
 from unhurried.curriculum.rules.outline import Plan, read_plan
 from unhurried.curriculum.rules.page import read_page, read_shared
 from unhurried.curriculum.rules.shapes import Course, Lesson, Outline, Week
@@ -43,8 +44,11 @@ class _Pages:
             for path in self._week(f"{locale}/{week.position:02d}-{week.key}", week, locale, line)
         }
         self._strangers(expected)
-        for name in [name for name in self.pages if name.endswith(".safety")]:
-            compare(name, self.texts[name], self.pages, self.sources.notes(self._path(name)))
+        for name in self.pages:
+            notes = self.sources.notes(self._path(name))
+            if name.endswith(".safety"):
+                compare(name, self.texts[name], self.pages, notes)
+            compare_languages(name, self.texts[name], self.pages, self._in_first(name), notes)
         return self.pages
 
     def _week(self, stem: str, week: Week, locale: str, line: int) -> list[Path]:
@@ -57,18 +61,36 @@ class _Pages:
         return [*found, path]
 
     def _names(self, stem: str, week: Week, line: int) -> list[str]:
-        shared, own = self._there([stem]), self._there([stem + track for track in self.tracks])
-        if not shared and len(own) < max(len(self.tracks), 1):
-            missing = [stem + track for track in self.tracks or [""] if stem + track not in own]
-            wanted = ", ".join(f"{name}.md" for name in missing)
+        found, first = self._there(self._ends(stem)), self._in_first(stem)
+        twins = self._there(self._ends(first)) if first != stem else []
+        own = [stem + track for track in self.tracks if stem + track in found]
+        wanted = [stem + name.removeprefix(first) for name in twins]
+        if not twins and stem not in found:
+            wanted = [stem + track for track in self.tracks or [""]]
+        missing = ", ".join(f"{name}.md" for name in wanted if name not in found)
+        if missing:
             what = N_("week %(number)s has no file %(wanted)s")
-            self.notes.add(line, what, N_("write it"), number=week.position, wanted=wanted)
-        elif shared and self.tracks and len(own) == len(self.tracks):
-            what = N_("nobody would read %(stem)s.md")
-            self.notes.add(
-                line, what, N_("each track has a page of its own; remove the shared one"), stem=stem
-            )
-        return [*shared, *own, *self._there([f"{stem}{track}.safety" for track in ["", *self.tracks]])]
+            self.notes.add(line, what, N_("write it"), number=week.position, wanted=missing)
+        elif stem in found and self.tracks and len(own) == len(self.tracks):
+            right = N_("each track has a page of its own; remove the shared one")
+            self.notes.add(line, N_("nobody would read %(stem)s.md"), right, stem=stem)
+        for name in found if twins else []:
+            self._known(name, twins)
+        return found
+
+    def _known(self, name: str, twins: list[str]) -> None:
+        other = self._in_first(name)
+        if other not in twins:
+            what, right = N_("there is no %(other)s.md beside it"), N_("write that one too, or remove this one")
+            self.sources.notes(self._path(name)).add(1, what, right, other=other)
+
+    def _ends(self, stem: str) -> list[str]:
+        """Every name that a page of this week can have, those of the safety path last."""
+        return [f"{stem}{track}{safety}" for safety in ("", ".safety") for track in ("", *self.tracks)]
+
+    def _in_first(self, name: str) -> str:
+        """The same page in the language that all others are held to."""
+        return counterpart(name, self.plan.locales[0])
 
     def _there(self, names: list[str]) -> list[str]:
         return [name for name in names if self._path(name).is_file()]

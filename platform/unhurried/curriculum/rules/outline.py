@@ -8,7 +8,7 @@ from unhurried.curriculum.rules.faults import N_, Notes
 from unhurried.curriculum.rules.forms import CourseForm
 from unhurried.curriculum.rules.hints import RIGHT, fill
 from unhurried.curriculum.rules.shapes import CourseText, Week
-from unhurried.curriculum.rules.tone import listen
+from unhurried.curriculum.rules.tone import listen, listen_to_words
 from unhurried.curriculum.rules.yamltext import Yaml, read_yaml
 
 
@@ -26,12 +26,13 @@ class Plan:
 
 def read_plan(text: str, folder: str, notes: Notes) -> Plan | None:
     """The plan in the text of a course.yaml that lies in `folder`; None where it cannot be used."""
-    listen(text, "en", notes)
+    listen(text, "", notes)
     yaml = read_yaml(text, notes)
     form = fill(CourseForm, yaml, notes) if yaml else None
     if not yaml or not form:
         return None
     _agree(form, folder, yaml, notes)
+    _listen_to_texts(form, yaml, notes)
     weeks = tuple(
         Week(number, week.key, week.kind, week.optional, week.deciding)
         for number, week in enumerate(form.weeks, start=1)
@@ -60,6 +61,13 @@ def _agree(form: CourseForm, folder: str, yaml: Yaml, notes: Notes) -> None:
             locale=locale,
         )
     _weeks_agree(form, yaml, notes)
+
+
+def _listen_to_texts(form: CourseForm, yaml: Yaml, notes: Notes) -> None:
+    """Each language by its own words: what one does not say in English may be fine in another."""
+    for locale, words in form.texts.items():
+        for key, said in words.model_dump().items():
+            listen_to_words(said, locale, notes, yaml.line(("texts", locale, key)))
 
 
 def _weeks_agree(form: CourseForm, yaml: Yaml, notes: Notes) -> None:

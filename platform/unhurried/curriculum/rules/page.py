@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from unhurried.curriculum.rules.body import Body
 from unhurried.curriculum.rules.faults import N_, Notes
 from unhurried.curriculum.rules.forms import LessonForm, RestForm
@@ -39,7 +41,7 @@ def read_page(
     _whole(week, steps, body_line, notes)
     yaml = read_yaml(front, notes, first_line=2)
     form = fill(LessonForm if week.kind == "lesson" else RestForm, yaml, notes) if yaml else None
-    return _lesson(form, week, steps) if form else None
+    return _lesson(form, week, locale, steps) if form else None
 
 
 def split(text: str) -> tuple[str | None, str, int]:
@@ -72,24 +74,21 @@ def _whole(week: Week, steps: list[Step], line: int, notes: Notes) -> None:
         )
 
 
-def _lesson(form: RestForm, week: Week, steps: list[Step]) -> Lesson:
+def _lesson(form: RestForm, week: Week, locale: str, steps: list[Step]) -> Lesson:
     base = Lesson(
         key=week.key,
         title=form.title,
         subject=Subject(form.subject.ordinary, form.subject.discreet),
         note=tuple(form.note),
         steps=tuple(step for step in steps if step.role != "short"),
+        locale=locale,
     )
     return _with_lesson_keys(base, form, steps) if isinstance(form, LessonForm) else base
 
 
 def _with_lesson_keys(base: Lesson, form: LessonForm, steps: list[Step]) -> Lesson:
-    return Lesson(
-        base.key,
-        base.title,
-        base.subject,
-        base.note,
-        base.steps,
+    return replace(
+        base,
         aim=form.aim,
         requirements=tuple(form.requirements),
         minutes=form.minutes,

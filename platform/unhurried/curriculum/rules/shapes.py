@@ -107,7 +107,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One week's pages for one track and locale. A rest week has only title, subject, note and steps."""
+    """One week's pages for one track and `locale`. A rest week has only title, subject, note and steps."""
 
     key: str
     title: str
@@ -123,6 +123,7 @@ class Lesson:
     check_in: str = ""
     safety_first: bool = False
     short: Step | None = None
+    locale: str = ""
 
     def step(self, key: str) -> Step | None:
         """The page with this key ("step-2", "practice", "short"), or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -24,4 +25,7 @@ def from_snapshot(text: str) -> Course:
     stored = json.loads(text)
     if not isinstance(stored, dict) or stored.get("format") != _FORMAT:
         raise ValueError("this is not a course snapshot of a known format")
-    return _COURSE.validate_python(stored["course"])
+    course = _COURSE.validate_python(stored["course"])
+    # Snapshots from before a page knew its language say it in the page's name alone.
+    pages = {name: replace(page, locale=name.partition("/")[0]) for name, page in course.pages.items()}
+    return replace(course, pages=pages)
