@@ -17,7 +17,7 @@ from unhurried.app.secure import set_cookies, set_routes, trust_the_proxy
 from unhurried.kit.db import db, reading_engine
 from unhurried.kit.doorbell import make_bell
 from unhurried.kit.headers import send_headers
-from unhurried.kit.languages import LANGUAGES, Speech, direction, language
+from unhurried.kit.languages import LANGUAGES, Speech, direction, in_language, language, passage
 from unhurried.kit.limits import count_tries
 from unhurried.kit.places import MIGRATIONS, TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
@@ -81,6 +81,7 @@ def _speak(app: Flask) -> None:
     app.extensions["unhurried.catalogues"] = {}
     Speech(app, default_locale="en", default_timezone="UTC", locale_selector=language_of_visitor)
     app.jinja_env.globals |= {"language": language, "direction": direction, "languages": LANGUAGES}
+    app.jinja_env.globals |= {"in_language": in_language, "passage": passage}
 
 
 def _secure(app: Flask) -> None:

@@ -28,6 +28,7 @@ class Week:
     optional: bool = False
     minutes: int = 25
     position: int = 1
+    locale: str = ""
 
     @property
     def is_open(self) -> bool:

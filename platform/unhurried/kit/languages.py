@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app
 from flask_babel import Babel, Domain, get_locale
+from markupsafe import Markup
 from werkzeug.utils import cached_property
 
 from unhurried.kit.places import PACKAGE
@@ -90,6 +91,23 @@ def direction(tag: str | None = None) -> str:
     """`ltr` or `rtl`: how a language is written, the present one when none is given."""
     locale = Locale.parse(tag.replace("-", "_")) if tag else get_locale()
     return str(locale.text_direction) if locale else "ltr"
+
+
+def in_language(tag: str) -> Markup:
+    """The attributes of what is in another language than the page around it: ` lang="en" dir="ltr"`; else nothing."""
+    if not tag or _primary(tag) == _primary(language()):
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(tag.replace("_", "-"), direction(tag))
+
+
+def passage(text: str, tag: str) -> str:
+    """A line of a course in a page: as it is, or marked with its language where the page has another one."""
+    marked = in_language(tag)
+    return Markup("<span{}>{}</span>").format(marked, text) if marked else text
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0]
 
 
 def add_catalogue(app: Flask, locale: str, sentences: NullTranslations) -> None:

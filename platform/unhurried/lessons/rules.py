@@ -29,7 +29,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class WeekLine:
-    """One week in the list of a course. `at` is when it opens, where that is known and lies ahead."""
+    """One week in the list of a course. `at` is when it opens, where that is known and lies ahead.
+
+    `locale` is the language of its title.
+    """
 
     position: int
     number: int | None
@@ -39,6 +42,7 @@ class WeekLine:
     optional: bool
     state: State
     at: datetime | None = None
+    locale: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -129,6 +133,7 @@ def lines(
                 optional=week.optional or week.deciding,
                 state=state_of(week.position in opened, progress.get(week.position), at),
                 at=at,
+                locale=texts[week.position].locale,
             )
         )
     return found

@@ -38,6 +38,7 @@ class CourseHome:
 
     enrolment_id: int
     title: str
+    locale: str
     weeks: list[WeekLine]
     now: WeekLine | None
     next: WeekLine | None
@@ -77,12 +78,16 @@ class _Words:
         }
 
 
-def offered_courses() -> list[CourseText]:
-    """The words of every course on disk; one with a fault is left out, `courses check` names it."""
+def offered_courses(locale: str) -> list[tuple[str, CourseText]]:
+    """The words of every course on disk, each with its language, the wanted one where a course has it.
+
+    A course with a fault is left out; `courses check` names it.
+    """
     found = []
     for slug in available_courses():
         try:
-            found.append(load_course(slug).text())
+            course = load_course(slug)
+            found.append((course.locale(locale), course.text(locale)))
         except Faulty:
             continue
     return found
@@ -153,6 +158,7 @@ def _course_home(
     return CourseHome(
         enrolment_id=row.id,
         title=course.text(words.locale).title,
+        locale=course.locale(words.locale),
         weeks=weeks,
         now=rules.present(weeks),
         next=following[0] if following else None,

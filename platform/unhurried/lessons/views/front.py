@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from unhurried.kit.access import access
+from unhurried.kit.languages import language
 from unhurried.lessons import queries
 from unhurried.lessons.views.blueprint import pages, reader
 
@@ -17,7 +18,7 @@ def front() -> ResponseReturnValue:
     """What this is, for whom, and what it is not; who is signed in goes home."""
     if current_user.is_authenticated:
         return redirect(url_for("lessons.home"), 303)
-    return render_template("pages/home/front.html", courses=queries.offered_courses())
+    return render_template("pages/home/front.html", courses=queries.offered_courses(language()))
 
 
 @pages.get("/home")

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from unhurried.curriculum.rules import Lesson, Step
+from unhurried.kit.languages import direction
 from unhurried.kit.markdown import plain, render
 from unhurried.kit.tints import tints
 
@@ -16,12 +17,12 @@ WHOLE = ("lesson", "rest")
 MOST = 40_000
 STYLES = {
     "p": "margin:0 0 16px",
-    "ul": "margin:0 0 16px;padding-left:22px",
-    "ol": "margin:0 0 16px;padding-left:22px",
+    "ul": "margin:0 0 16px;padding-{begins}:22px",
+    "ol": "margin:0 0 16px;padding-{begins}:22px",
     "li": "margin:0 0 6px",
     "h3": "margin:22px 0 8px;font-size:18px;line-height:1.35;font-weight:bold",
     "h4": "margin:18px 0 6px;font-size:17px;line-height:1.35;font-weight:bold",
-    "blockquote": f"margin:0 0 16px;padding-left:14px;border-left:3px solid {tints().light.line}",
+    "blockquote": f"margin:0 0 16px;padding-{{begins}}:14px;border-{{begins}}:3px solid {tints().light.line}",
 }
 
 
@@ -45,7 +46,7 @@ def with_pages(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         steps = _fitting(part["lesson"], left) if part["item"].kind in WHOLE and part["lesson"] else []
         left -= sum(len(step.markdown) for step in steps)
         more = bool(steps) and steps != _steps(part["lesson"])
-        found.append(part | {"pages": [_page(step) for step in steps], "more": more})
+        found.append(part | {"pages": [_page(step, part["lesson"].locale) for step in steps], "more": more})
     return found
 
 
@@ -64,12 +65,14 @@ def _steps(lesson: Lesson) -> list[Step]:
     return [*lesson.steps, lesson.short] if lesson.short else list(lesson.steps)
 
 
-def _page(step: Step) -> Page:
-    return Page(step.title, plain(step.markdown), _dressed(render(step.markdown)))
+def _page(step: Step, locale: str) -> Page:
+    begins = "right" if direction(locale) == "rtl" else "left"
+    return Page(step.title, plain(step.markdown), _dressed(render(step.markdown), begins))
 
 
-def _dressed(html: Markup) -> Markup:
+def _dressed(html: Markup, begins: str) -> Markup:
+    """With a style on each element; `begins` is the side of a line's beginning, which old mail programs want named."""
     found = str(html)
     for tag, style in STYLES.items():
-        found = found.replace(f"<{tag}>", f'<{tag} style="{style}">')
+        found = found.replace(f"<{tag}>", f'<{tag} style="{style.format(begins=begins)}">')
     return Markup(found)  # noqa: S704 -- the same that `render` made safe, with our own styles on it
