@@ -17,7 +17,6 @@ from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 
 FAY, IDA = "fay@example.org", "ida@example.org"
-VARIES = re.compile(r'(?:name="csrf_token" value|nonce)="[^"]+"|(?s:<aside class="staying".*?</aside>)')
 WORDS = "four teapots under snow"
 PRODUCTION: dict[str, Any] = {
     "mode": "production", "base_url": "https://courses.test", "secret_key": KEY, "vault_keys": VAULT,

@@ -13,13 +13,13 @@ from tests.accounts.staff import (
     FAY,
     IDA,
     PRODUCTION,
-    VARIES,
     WORDS,
     Proxied,
     by_page_of_the_operator,
     step_up,
 )
 from tests.accounts.visits import Visit
+from tests.infra.pages import still
 from tests.operate.hand import Hand
 from unhurried.accounts import service
 from unhurried.accounts.models import Session
@@ -34,7 +34,7 @@ def test_a_mailed_link_leads_staff_to_where_the_second_proof_is_set_up(fay: Visi
         assert words in page
     pages = [fay.get(path) for path in ("/desk", "/desk/none/such", "/desk/groups/new")]
     assert {answer.status_code for answer in pages} == {403}
-    strip = {VARIES.sub("", a.text) for a in pages}
+    strip = {still(a.text) for a in pages}
     assert len(strip) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Flask
@@ -10,13 +9,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from tests.infra.pages import token_of
 from unhurried.accounts.models import Person
 from unhurried.accounts.service import find_or_make_person, set_role
 from unhurried.kit.db import db, transaction
 from unhurried.kit.tokens import derive
 from unhurried.mail.models import OutboxRow
-
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 class Visit:
@@ -34,9 +32,7 @@ class Visit:
     def csrf(self, kept: bool = False) -> str:
         """A token of this browser; `kept`: the one it read before, where there is one."""
         if not (kept and self._csrf):
-            found = TOKEN.search(self.get("/signin").text)
-            assert found
-            self._csrf = found[1]
+            self._csrf = token_of(self.get("/signin").text)
         return self._csrf
 
     def post(self, path: str, referrer: str = "/signin", **fields: str) -> TestResponse:

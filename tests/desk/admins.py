@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+from tests.infra.pages import token_of
 from tests.lessons.readers import cookie_for
 from unhurried.accounts.models import Person
 from unhurried.accounts.service import find_or_make_person, set_passphrase, set_role
@@ -55,9 +56,8 @@ class Admin:
 
     def send(self, path: str, **typed: str) -> TestResponse:
         """POST a form with this browser's token, and follow where it leads."""
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/safety").text)
-        assert found
-        return self.client.post(path, data={"csrf_token": found[1], **typed}, follow_redirects=True)
+        token = token_of(self.client.get("/safety").text)
+        return self.client.post(path, data={"csrf_token": token, **typed}, follow_redirects=True)
 
     def cost(self, path: str) -> int:
         """How many statements the page runs, those of sign-in and the programme's clock left out."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.infra.pages import token_of
 from tests.infra.smtp import SmtpServer
 from tests.lessons.readers import cookie_for
 from unhurried.accounts.service import find_or_make_person, set_role
@@ -57,9 +57,8 @@ def enter(site: Flask, email: str) -> FlaskClient:
 
 def send(client: FlaskClient, path: str, **typed: str) -> TestResponse:
     """POST a form with the token of a page that this browser has seen, and follow where it leads."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/safety").text)
-    assert found
-    return client.post(path, data={"csrf_token": found[1], **typed}, follow_redirects=True)
+    token = token_of(client.get("/safety").text)
+    return client.post(path, data={"csrf_token": token, **typed}, follow_redirects=True)
 
 
 def test_a_facilitator_sees_their_own_groups_and_no_others(fay: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.desk.test_desk import enter, fay, send, site
+from tests.infra.pages import token_of
 from unhurried.cohorts.models import Import, Invitation
 from unhurried.kit.db import db
 from worker.tasks import bring_in
@@ -25,9 +26,8 @@ def sheet(lines: int) -> bytes:
 
 
 def hand_in(client: FlaskClient, data: bytes, path: str = "/desk/groups/1/invite") -> str:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/safety").text)
-    assert token
-    typed = {"csrf_token": token[1], "addresses": "", "sheet": (io.BytesIO(data), "people.csv")}
+    token = token_of(client.get("/safety").text)
+    typed = {"csrf_token": token, "addresses": "", "sheet": (io.BytesIO(data), "people.csv")}
     answer = client.post(path, data=typed, content_type="multipart/form-data")
     assert answer.status_code == 303
     return answer.headers["Location"]

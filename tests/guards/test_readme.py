@@ -15,6 +15,7 @@ import yaml
 
 from tests.guards.commands import clean_environment, command_lines, demo, marked_processes, marks_in, run, understood
 from tests.guards.tree import ROOT
+from tests.infra.pages import token_of
 
 COMMANDS = command_lines((ROOT / "README.md").read_text())
 DEMO, TESTS = "./run", "./run test"
@@ -70,9 +71,7 @@ def let_a_day_pass(site: str, seconds: float = 120) -> str:
     """Press the time machine's button, as the README says; what its page tells once the worker is through."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     page = browser.open(f"{site}demo/time", timeout=30).read().decode()
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert token
-    form = urllib.parse.urlencode({"csrf_token": token[1], "stride": "day"}).encode()
+    form = urllib.parse.urlencode({"csrf_token": token_of(page), "stride": "day"}).encode()
     page = browser.open(f"{site}demo/time", form, timeout=30).read().decode()
     until = time.monotonic() + seconds
     while "Time is passing" in page and time.monotonic() < until:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.accounts.visits import make_person
-from tests.lessons.readers import TOKEN
+from tests.infra.pages import token_of
 from unhurried.accounts.models import Person, Session
 from unhurried.accounts.service.sessions import begin
 from unhurried.cohorts.models import Facilitator
@@ -94,9 +94,7 @@ class Writer:
         return self.client.get(path)
 
     def token(self) -> str:
-        found = TOKEN.search(self.client.get("/help").text)
-        assert found
-        return found[1]
+        return token_of(self.client.get("/help").text)
 
     def post(self, path: str, **fields: Any) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token(), **fields})

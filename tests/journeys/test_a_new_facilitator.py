@@ -22,9 +22,9 @@ from werkzeug.serving import make_server
 from tests.browser.conftest import DESK
 from tests.infra.apps import make_app
 from tests.infra.databases import SqliteFiles, close, one
+from tests.infra.pages import token_of
 from tests.infra.smtp import SmtpServer
 from tests.journeys.conftest import Site, files, ready
-from tests.lessons.readers import TOKEN
 from unhurried.accounts.service import find_or_make_person, one_time_link, set_role
 from unhurried.cohorts import queries
 from unhurried.cohorts.models import Cohort
@@ -118,11 +118,10 @@ def open_a_group(hand: Hand) -> None:
 def join(site: Site, email: str) -> int:
     """Somebody opens their letter and says yes."""
     visitor, path = site.app.test_client(), site.link(email).removeprefix(site.url)
-    token = TOKEN.search(visitor.get(path, base_url=site.url).text)
-    assert token
+    token = token_of(visitor.get(path, base_url=site.url).text)
     chosen = {"name": email.partition("@")[0], "track": "hurt", "zone": "Europe/Madrid", "day": "0", "hour": "09:00"}
     letters = {"inbox": "mine", "style": "note", "letters": "all", "agreements": "y", "handling": "y"}
-    typed = {"csrf_token": token[1], **chosen, **letters}
+    typed = {"csrf_token": token, **chosen, **letters}
     return visitor.post(path, data=typed, base_url=site.url).status_code
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from tests.infra.pages import token_of
 from unhurried.accounts.entry import cookie_name
 from unhurried.accounts.models import Person
 from unhurried.accounts.service.sessions import begin
@@ -26,7 +26,6 @@ COURSES = Path(__file__).parents[1] / "courses"
 NINE = str(COURSES / "nine-weeks")
 STARTS = date(2026, 10, 1)
 DAY_ONE = datetime(2026, 10, 1, 12, tzinfo=UTC)
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def stand(moment: datetime) -> None:
@@ -79,9 +78,7 @@ class Reader:
         return self.client.get(path)
 
     def post(self, path: str, **fields: Any) -> TestResponse:
-        token = TOKEN.search(self.client.get("/help").text)
-        assert token
-        return self.client.post(path, data={"csrf_token": token[1], **fields})
+        return self.client.post(path, data={"csrf_token": token_of(self.client.get("/help").text), **fields})
 
 
 def enrolment(enrolment_id: int) -> Enrolment:

@@ -11,6 +11,7 @@ from flask import Flask, session
 from jinja2 import UndefinedError
 from sqlalchemy import select
 
+from tests.infra.pages import token_of
 from tests.lessons.readers import DAY_ONE, Reader, join, stand
 from tests.lessons.short_ways import OWN, plain, press, printed
 from unhurried.accounts.models import Person
@@ -27,18 +28,15 @@ def test_a_browser_that_asks_for_gzip_gets_the_same_page_packed(mira: Reader, re
     assert "Accept-Encoding" in packed.headers["Vary"]
     text = gzip.decompress(packed.data).decode()
     assert plain(text) == plain(mira.get(mira.week(1, rest)).text)
-    token = re.search(r'csrf_token" value="([^"]+)"', text)
-    assert token
-    assert token[1].encode() in packed.data, "a secret is compressed"
+    assert token_of(text).encode() in packed.data, "a secret is compressed"
 
 
 def test_what_the_page_carries_is_taken_when_it_is_sent(site: Flask, mira: Reader) -> None:
     mira.post(mira.week(1, "/begin"))
     page = mira.get(mira.week(1, "/1")).text
-    token = re.search(r'csrf_token" value="([^"]+)"', page)
-    assert token
-    assert mira.client.post(mira.week(1, "/1"), data={"csrf_token": token[1]}).status_code == 303
-    assert mira.client.post(mira.week(1, "/1"), data={"csrf_token": token[1][:-2] + "xx"}).status_code == 400
+    token = token_of(page)
+    assert mira.client.post(mira.week(1, "/1"), data={"csrf_token": token}).status_code == 303
+    assert mira.client.post(mira.week(1, "/1"), data={"csrf_token": token[:-2] + "xx"}).status_code == 400
 
 
 def test_each_answer_has_a_nonce_of_its_own_and_the_policy_names_it(mira: Reader) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from tests.infra.pages import still
 from tests.journal.writers import Writer
 from unhurried.journal.models import CheckIn
 from unhurried.kit.db import db
@@ -15,9 +16,6 @@ from unhurried.mail.models import OutboxRow
 from unhurried.pairs.models import PairShare, PairSide
 
 CODE = re.compile(r'class="code"[^>]*>([^<]+)<')
-VARIES = re.compile(
-    r'<aside class="staying".*?</aside>|(name="csrf_token" value|nonce|data-[a-z-]+)="[^"]*"', re.DOTALL
-)
 NOTHING = "This code opens nothing."
 
 
@@ -72,7 +70,7 @@ def take_back(who: Writer, check_in_id: str, *, by: Writer | None = None) -> Non
 def page(who: Writer) -> str:
     """The page of sharing, without what differs each time and without what was said once."""
     who.get("/sharing")
-    return VARIES.sub("", who.get("/sharing").text)
+    return still(who.get("/sharing").text)
 
 
 def notices(who: Writer) -> list[OutboxRow]:

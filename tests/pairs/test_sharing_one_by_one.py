@@ -7,9 +7,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from tests.infra.pages import still
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, stand
-from tests.pairs.couples import VARIES, ask, check_in, code_of, link, notices, page, say, share, sides, take_back
+from tests.pairs.couples import ask, check_in, code_of, link, notices, page, say, share, sides, take_back
 from tests.privacy.filling import everything_in
 from unhurried.accounts.models import Person
 from unhurried.audit.models import AuditEntry
@@ -74,7 +75,7 @@ def test_nothing_of_progress_presence_track_writing_or_reading_crosses(couple: t
     share(mira, number)
     paths = ["/sharing", "/home", "/my-data", "/journal/check-ins", "/for-you", "/rhythm"]
     page(tom)
-    before = [VARIES.sub("", tom.get(path).text) for path in paths]
+    before = [still(tom.get(path).text) for path in paths]
     mail = len(notices(tom))
     mira.post(f"/weeks/{mira.enrolment}/1/finish")
     mira.post("/rhythm/pause", weeks="2")
@@ -83,7 +84,7 @@ def test_nothing_of_progress_presence_track_writing_or_reading_crosses(couple: t
     mira.post("/rhythm/hard-days", on="2026-12-24")
     mira.get("/sharing")
     mira.enter(full=True)
-    assert [VARIES.sub("", tom.get(path).text) for path in paths] == before
+    assert [still(tom.get(path).text) for path in paths] == before
     assert len(notices(tom)) == mail
 
 

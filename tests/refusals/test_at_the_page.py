@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -16,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from tests.curriculum.desks import COURSE as SMALL
 from tests.desk.test_desk import COURSE, enter, fay, send, site
+from tests.infra.pages import token_of
 from tests.refusals.fields import Fields
 from unhurried.accounts.models import Consent, Person
 from unhurried.cohorts import service
@@ -116,10 +116,9 @@ def test_a_sheet_that_cannot_be_read_leaves_what_was_pasted(site: Flask, fay: Fl
 
 
 def hand_in(client: FlaskClient, sheet: bytes, **typed: str) -> TestResponse:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/safety").text)
-    assert token
+    token = token_of(client.get("/safety").text)
     file = (io.BytesIO(sheet), "people.csv")
-    return client.post("/desk/groups/1/invite", data={"csrf_token": token[1], "sheet": file, **typed})
+    return client.post("/desk/groups/1/invite", data={"csrf_token": token, "sheet": file, **typed})
 
 
 @pytest.mark.parametrize("path", ["/signin", "/group/{code}"])
