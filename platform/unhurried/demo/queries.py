@@ -55,7 +55,8 @@ def card_of(name: str, mail: EmailMessage, known: dict[str, tuple[str, str]] | N
     known = known if known is not None else {p.email: (who, p.zone) for p, who, _role in demo_people()}
     who, zone = known.get(str(mail["To"]), (str(mail["To"]), "UTC"))
     text = mail.get_body(("plain",))
-    words = " ".join(text.get_content().split()) if text else ""
+    title, _, rest = (text.get_content().strip() if text else "").partition("\n\n")
+    words = " · ".join(" ".join(part.split()) for part in (title, rest) if part)
     sender = mail["From"].addresses[0].display_name or str(mail["From"])
     local = mail["Date"].datetime.astimezone(ZoneInfo(zone))
     return Card(name, sender, str(mail["Subject"]), words[:SNIPPET], who, city_of(zone), local)
