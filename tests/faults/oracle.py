@@ -11,6 +11,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -38,6 +39,7 @@ class Oracle:
     """`say` scripts the next answers of a step, `always` all of them, `on` what else happens when a step is reached.
 
     With a `log` it writes down what it does as Postfix does it: of a message that it took before it says so.
+    `takes` says how many seconds it lets pass between the one and the other.
     """
 
     record: Record
@@ -47,6 +49,7 @@ class Oracle:
     certificate: ssl.SSLContext | None = None
     always: dict[str, str] = field(default_factory=dict)
     on: dict[str, Callable[[], None]] = field(default_factory=dict)
+    takes: Callable[[], float] | None = None
     seen: Counter[str] = field(default_factory=Counter)
     _next: dict[str, deque[str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -167,6 +170,8 @@ class _Talk:
         if is_taken:
             self.oracle.record.add(replace(found, answered=said.startswith("2")))
         self._note_end(queue_id, said, is_taken=is_taken)
+        if self.oracle.takes is not None:
+            time.sleep(self.oracle.takes())
         self._say(USUAL["DOT"] if said == "lie" else said.removeprefix("taken, "))
 
     def _text(self) -> tuple[bytes, bool]:

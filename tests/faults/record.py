@@ -15,7 +15,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Taken:
-    """One message that the relay took over. `answered`: whether it said so; without, the sender cannot know."""
+    """One message that the relay took over. `answered`: whether it said so; without, the sender cannot know.
+
+    `dated` is what its Date header says.
+    """
 
     at: datetime
     message_id: str
@@ -24,13 +27,15 @@ class Taken:
     size: int
     digest: str
     answered: bool
+    dated: str = ""
 
 
 def taken(sender: str, to: str, content: bytes, *, answered: bool) -> Taken:
     """What the record keeps of a message."""
     head = BytesHeaderParser().parsebytes(content)
     digest = sha256(content).hexdigest()[:16]
-    return Taken(datetime.now(UTC), str(head["Message-ID"]), sender, to, len(content), digest, answered)
+    name, dated = str(head["Message-ID"]), str(head["Date"])
+    return Taken(datetime.now(UTC), name, sender, to, len(content), digest, answered, dated)
 
 
 class Record:
@@ -46,16 +51,26 @@ class Record:
             os.write(self._fd, line.encode())
             os.fsync(self._fd)
 
-    def read(self) -> list[Taken]:
-        return read_record(self.file)
+    def read(self, after: int = 0) -> list[Taken]:
+        """What is in it, beyond so many bytes."""
+        return read_record(self.file, after)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.file.stat().st_size
 
     def close(self) -> None:
         os.close(self._fd)
 
 
-def read_record(file: Path) -> list[Taken]:
-    """Everything in the file, in the order of arrival."""
-    return [_from(json.loads(line)) for line in file.read_text().splitlines()] if file.exists() else []
+def read_record(file: Path, after: int = 0) -> list[Taken]:
+    """Everything in the file beyond so many bytes, in the order of arrival."""
+    if not file.exists():
+        return []
+    with file.open("rb") as lines:
+        lines.seek(after)
+        return [_from(json.loads(line)) for line in lines.read().splitlines()]
 
 
 def _from(line: dict[str, object]) -> Taken:

@@ -29,7 +29,7 @@ from tests.infra.children import wait_until
 from tests.infra.databases import close, migrate
 from tests.infra.maillog import MailLog
 from tests.infra.places import short_folder
-from tests.infra.restartable import Server, restartable_postgres, restartable_redis
+from tests.infra.restartable import database_of_its_own, restartable_redis
 from tests.worker.conftest import answering
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
@@ -109,7 +109,7 @@ class Soak:
 def soak(kind: str, folder: Path, seed: int, *, reconciles: bool = False) -> Iterator[Soak]:
     """The parts of a soak on `sqlite` or `postgresql`, running; with `reconciles` the relay's log is read."""
     with ExitStack() as stack:
-        url, database = stack.enter_context(_database(kind, folder))
+        url, database = stack.enter_context(database_of_its_own(kind, folder))
         redis_url, broker = stack.enter_context(restartable_redis())
         relay = stack.enter_context(oracle(folder / "record"))
         line = stack.enter_context(proxy(relay.port))
@@ -126,15 +126,6 @@ def soak(kind: str, folder: Path, seed: int, *, reconciles: bool = False) -> Ite
         file = url.removeprefix("sqlite:///")
         stage = Stage(Random(seed), crew, relay, line, redis_url, broker, database, file, [])
         yield Soak(app, url, stage, Writer(_last_row()), reconciles=reconciles)
-
-
-@contextmanager
-def _database(kind: str, folder: Path) -> Iterator[tuple[str, Server | None]]:
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'soak.sqlite'}", None
-        return
-    with restartable_postgres() as (postgres, server):
-        yield postgres.url(postgres.database()), server
 
 
 def _site(url: str, folder: Path, stack: ExitStack) -> Flask:

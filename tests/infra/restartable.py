@@ -44,13 +44,13 @@ class Server:
 
 
 @contextmanager
-def restartable_postgres() -> Iterator[tuple[Postgres, Server]]:
-    """A running PostgreSQL, and the means to stop it at once (SIGQUIT) or to kill it."""
+def restartable_postgres(*settings: str) -> Iterator[tuple[Postgres, Server]]:
+    """A running PostgreSQL, and the means to stop it at once (SIGQUIT) or to kill it; further settings win."""
     owner = unprivileged()
     with short_folder("pgbin") as programs, short_folder("pg", owner=owner) as home:
         tree, data = parts._readable_tree(programs), home / "data"
         parts._initialise(tree, data, owner)
-        options = [part for setting in _SETTINGS for part in ("-c", setting)]
+        options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
         log = home / "server.log"
         server = Server([tree / "bin" / "postgres", "-D", data, "-k", home, *options], log, owner)
         server.begin()
@@ -60,6 +60,16 @@ def restartable_postgres() -> Iterator[tuple[Postgres, Server]]:
             yield postgres, server
         finally:
             server.end(signal.SIGINT)
+
+
+@contextmanager
+def database_of_its_own(kind: str, folder: Path, *settings: str) -> Iterator[tuple[str, Server | None]]:
+    """The address of an empty database on `sqlite` (a file in the folder) or `postgresql` (a server, settings)."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'soak.sqlite'}", None
+        return
+    with restartable_postgres(*settings) as (postgres, server):
+        yield postgres.url(postgres.database()), server
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The processes of a season: two workers and a beat of their own, and the command line."""
+"""The processes of a season: two workers (in a storm four) and a beat of their own, and the command line."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ from tests.worker.conftest import answering
 from unhurried.cli import unhurried
 
 COMMAND = (sys.executable, "-m", "unhurried.cli")
+LETTERS = ("worker", "--lane", "lesson", "--lane", "gentle")
 ROLES = {
     "urgent": ("worker", "--lane", "urgent"),
-    "lesson": ("worker", "--lane", "lesson", "--lane", "gentle"),
+    "lesson": LETTERS,
+    "second": LETTERS,
+    "third": LETTERS,
     "beat": ("beat",),
 }
 
@@ -48,9 +51,13 @@ class Crew:
         """`kill -9`: the process and its children, without a word of warning."""
         os.killpg(self.children[role].pid, signal.SIGKILL)
 
-    def wait_for_workers(self) -> None:
-        """Return as soon as both workers answer."""
-        wait_until(lambda: answering(self.redis_url) >= 2, what="the workers", seconds=120)
+    def stand_still(self, role: str) -> None:
+        """Stop the process and its children where they are; only `kill` follows."""
+        os.killpg(self.children[role].pid, signal.SIGSTOP)
+
+    def wait_for_workers(self, count: int = 2) -> None:
+        """Return as soon as so many workers answer."""
+        wait_until(lambda: answering(self.redis_url) >= count, what="the workers", seconds=120)
 
     def ask(self, *words: str | Path) -> Any:
         """What `unhurried <words> --json` prints, read. It runs in this process: starting one takes seconds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from datetime import time as hour_of_day
@@ -56,9 +57,11 @@ class Season:
         self.crew.ask("clock", "set", self.plan.before.isoformat())
         for group in range(self.plan.groups):
             words = ("--course", self.plan.course, "--name", f"Group {group}", "--starts-on", f"{self.plan.starts_on}")
-            made = self.crew.ask("cohorts", "create", *words, "--capacity", "100", "--launch")
+            everyone = [life for life in self.lives if life.group == group]
+            places = str(max(100, len(everyone)))
+            made = self.crew.ask("cohorts", "create", *words, "--capacity", places, "--launch")
             self.cohorts.append(made["id"])
-            members = [life for life in self.lives if life.group == group and life.by_sheet]
+            members = [life for life in everyone if life.by_sheet]
             write_sheet(members, sheet := self.crew.folder / f"{group}.csv")
             done = self.crew.ask("people", "import", sheet, "--cohort", str(made["id"]), "--accepted")
             assert done["enrolled"] == len(members), done
@@ -111,10 +114,14 @@ class Season:
         for at, together in groupby(coming, key=lambda deed: deed.at):
             self.walk_to(at)
             with transaction():
-                for deed in together:
-                    deed.do()
+                self.do(together)
         self.walk_to(until)
         self.lived = until
+
+    def do(self, together: Iterable[Deed]) -> None:
+        """What is done at one instant."""
+        for deed in together:
+            deed.do()
 
     def next_deed(self) -> datetime:
         """The instant of what is done next."""
