@@ -16,8 +16,6 @@ from sqlalchemy import make_url, text
 from tests.infra.postgres import Postgres
 from tests.infra.wiping import Fresh, seen, wiped
 
-MIGRATIONS = Path(__file__).parents[2] / "platform" / "unhurried" / "migrations"
-
 
 class Databases(Protocol):
     """A kind of database server that can make databases."""
@@ -104,16 +102,12 @@ class PostgresDatabases:
 
 
 def migrate(app: Flask) -> None:
-    """Bring the app's database up to date through its migrations; from the models while there are none."""
-    from flask_migrate import upgrade
-
+    """Bring the app's database up to date through its migrations."""
+    from unhurried.kit import schema
     from unhurried.kit.db import db
 
-    with app.app_context():
-        if any((MIGRATIONS / "versions").glob("*.py")):
-            upgrade(directory=str(MIGRATIONS))
-        else:
-            db.create_all()
+    with app.app_context(), schema.changing_schema(db.engine) as connection:
+        schema.migrate(connection)
     close(app)
 
 

@@ -6,7 +6,6 @@ import importlib
 import logging
 
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 from unhurried.accounts.speaking import language_of_visitor
@@ -19,7 +18,7 @@ from unhurried.kit.doorbell import make_bell
 from unhurried.kit.headers import send_headers
 from unhurried.kit.languages import LANGUAGES, Speech, direction, in_language, language, passage
 from unhurried.kit.limits import count_tries
-from unhurried.kit.places import MIGRATIONS, TEMPLATES
+from unhurried.kit.places import TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.static import serve_static
 from unhurried.kit.vault import open_vault
@@ -72,7 +71,6 @@ def _open_database(app: Flask) -> None:
     for room in MODELS:
         importlib.import_module(f"unhurried.{room}.models")
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     chosen: Settings = app.config["UNHURRIED"]
     app.extensions["unhurried.bell"] = make_bell(chosen.redis_url) if chosen.redis_url else None
 

@@ -15,7 +15,6 @@ COMMANDS = {
     "clock": "clockwork:clock_group",
     "cohorts": "cohorts:cohorts_group",
     "courses": "courses:courses_group",
-    "demo": "demo:demo_group",
     "db": "database:db_group",
     "health": "health:health_group",
     "erase": "erase:erase_command",

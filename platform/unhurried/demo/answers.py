@@ -19,6 +19,6 @@ def site_answers(address: str) -> bool:
 def worker_answers(redis_url: str) -> bool:
     """Whether a worker answers a ping."""
     bell = Celery("demo", broker=redis_url, set_as_current=False)
-    found = bell.control.ping(timeout=0.5, limit=1)
+    found = bell.control.ping(timeout=0.1, limit=1)
     bell.close()
     return bool(found)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+import socket
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from unhurried.kit import clock
 
-MOST_SHOWN = 200
 LARGEST = 5_000_000
+HOST = "demo.example"  # asked for by itself, a machine may take seconds to say its name
 
 
 class Keeper:
@@ -33,34 +33,12 @@ class Keeper:
         return "250 kept"
 
 
-class Post(Controller):
-    """The server on a free port, which is known once it listens."""
-
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = int(self.server.sockets[0].getsockname()[1])  # type: ignore[attr-defined]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
+def keep_post(listener: socket.socket, folder: Path) -> None:
+    """Serve what comes to this socket, which listens already, until the process is told to end."""
+    asyncio.run(_serve(listener, Keeper(folder)))
 
 
-def open_post(folder: Path) -> Post:
-    """Start the server on a free loopback port, `.port`, in a thread of its own; `.stop()` ends it."""
-    post = Post(Keeper(folder), hostname="127.0.0.1", port=0, data_size_limit=LARGEST)
-    post.start()
-    return post
-
-
-def letters_kept(folder: Path) -> list[tuple[str, EmailMessage]]:
-    """The kept messages with their names, the latest arrived first, 200 at most."""
-    files = sorted(folder.glob("*.eml"), reverse=True)[:MOST_SHOWN]
-    return [(file.stem, _read(file)) for file in files]
-
-
-def letter_kept(folder: Path, name: str) -> EmailMessage | None:
-    """One kept message by its name, or None."""
-    file = folder / f"{name}.eml"
-    wanted = name.replace("-", "").isdigit() and file.is_file()
-    return _read(file) if wanted else None
-
-
-def _read(file: Path) -> EmailMessage:
-    return message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.default)
+async def _serve(listener: socket.socket, keeper: Keeper) -> None:
+    smtp = lambda: SMTP(keeper, data_size_limit=LARGEST, enable_SMTPUTF8=True, hostname=HOST)  # noqa: E731
+    server = await asyncio.get_running_loop().create_server(smtp, sock=listener)
+    await server.serve_forever()

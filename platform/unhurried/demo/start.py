@@ -1,4 +1,7 @@
-"""Starting the demo: post, broker, database, web, workers and beat; READY when all of them answer."""
+"""Starting the demo: one process reads in the site and forks its parts; READY when all of them answer.
+
+What does not need the whole site begins before it is there: the broker, the post office and the tables.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,18 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
+from functools import partial
 from pathlib import Path
 
 from unhurried.demo.broker import broker_answers, broker_command, broker_url
-from unhurried.demo.children import Children, DidNotStart
-from unhurried.demo.post import open_post
+from unhurried.demo.children import Children, DidNotStart, ToldToEnd, module, program
+from unhurried.demo.tables import make_tables
 from unhurried.kit import programs
+from unhurried.kit.doorbell import LANES
 from unhurried.kit.settings import read_settings
-from unhurried.mail.rules import LANES
 
 SENDERS = ANSWERING = 2
 # A `.env` beside docker-compose.yml is an operator's: the demo never writes into the database that it names.
@@ -28,21 +31,24 @@ NOT_FROM_A_FILE = ("UNHURRIED_DATABASE_URL", "UNHURRIED_SECRET_KEY", "UNHURRIED_
 def run_demo(port: int, data: Path) -> int:
     """Run the demo until Ctrl-C or SIGTERM; 0 when it ended so, 1 when a part ended by itself."""
     home = Path(tempfile.mkdtemp(prefix="unh-"))
-    children, over = Children(data / "logs"), threading.Event()
+    over = threading.Event()
+    children = Children(data / "logs", over)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: over.set())
-    post = open_post(data / "inbox")
     try:
-        environment = _environment(port or _free_port(), data, home, post.port)
-        _start(children, environment, home)
-        _announce(environment)
+        with socket.create_server(("127.0.0.1", 0)) as letters:
+            os.environ.update(_environment(port or _free_port(), data, home, letters.getsockname()[1]))
+            children.start("post", partial(_keep_post, letters, data / "inbox"))
+        _start(children, home)
+        _announce()
         return _watch(children, over)
     except DidNotStart as fault:
         print(f"The demo did not start: {fault}", file=sys.stderr)
         return 1
+    except ToldToEnd:
+        return 0
     finally:
         children.stop()
-        post.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -61,38 +67,32 @@ def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str,
     return found
 
 
-def _start(children: Children, environment: dict[str, str], home: Path) -> None:
-    """Start everything; while the people live their first weeks, the others read in their code."""
-    unhurried = [sys.executable, "-m", "unhurried.cli"]
-    ours = environment["UNHURRIED_REDIS_URL"] == broker_url(home)
-    if ours:
-        children.start("redis", broker_command(home), environment)
-    living = _prepare(children, unhurried, environment)
-    if ours:
+def _start(children: Children, home: Path) -> None:
+    """Start everything. Nothing wakes the worker before the demo's people have lived their first weeks."""
+    broker, address = os.environ["UNHURRIED_REDIS_URL"], os.environ["UNHURRIED_BASE_URL"]
+    if broker == broker_url(home):
+        children.start("redis", program(broker_command(home)))
+    children.start("tables", make_tables, lasts=False)
+    site = importlib.import_module("unhurried.app").create_app()
+    children.finish("tables")
+    people = importlib.import_module("unhurried.demo.people")
+    children.start("people", partial(people.live_until_today, site), lasts=False)
+    children.start("web", module(programs.web(f"127.0.0.1:{os.environ['UNHURRIED_PORT']}", ANSWERING)))
+    for name in ("worker.tasks", "celery.bin.worker", "celery.apps.worker", "celery.bin.beat"):
+        importlib.import_module(name)
+    if broker == broker_url(home):
         children.wait_for("Redis", lambda: broker_answers(home))
-    children.start("worker", programs.worker(LANES, SENDERS, "demo"), environment)
-    children.start("web", programs.web(f"127.0.0.1:{environment['UNHURRIED_PORT']}", ANSWERING), environment)
+    children.start("worker", module(programs.worker(LANES, SENDERS, "demo")))
     answers = importlib.import_module("unhurried.demo.answers")
-    if living.wait():
-        raise DidNotStart("the demo's people could not be prepared")
-    children.started.remove(("prepare", living))
-    children.start("beat", programs.beat(), environment)
-    children.wait_for("the site", lambda: answers.site_answers(environment["UNHURRIED_BASE_URL"]))
-    children.wait_for("the worker", lambda: answers.worker_answers(environment["UNHURRIED_REDIS_URL"]))
+    children.wait_for("the site", lambda: answers.site_answers(address))
+    children.wait_for("the worker", lambda: answers.worker_answers(broker))
+    children.finish("people")
+    children.start("beat", module(programs.beat()))
 
 
-def _prepare(children: Children, unhurried: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Bring the schema up to date; when it stands, the process goes on with the first weeks of the demo's people.
-
-    It rings no bell: nobody else decides or sends before it has ended.
-    """
-    silent = {**environment, "UNHURRIED_REDIS_URL": ""}
-    process = subprocess.Popen([*unhurried, "demo", "prepare"], env=silent, stdout=subprocess.PIPE)
-    children.started.append(("prepare", process))
-    stands = process.stdout.readline() if process.stdout else b""
-    if not stands:
-        raise DidNotStart("the demo's database could not be prepared")
-    return process
+def _keep_post(letters: socket.socket, folder: Path) -> None:
+    """In the child: nobody else needs a mail server."""
+    importlib.import_module("unhurried.demo.post").keep_post(letters, folder)
 
 
 def _free_port() -> int:
@@ -101,13 +101,13 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _announce(environment: dict[str, str]) -> None:
-    site = environment["UNHURRIED_BASE_URL"]
+def _announce() -> None:
+    site = os.environ["UNHURRIED_BASE_URL"]
     print(f"The site          {site}/")
     print(f"Enter as someone  {site}/demo  (participant, facilitator or admin, one click each)")
     print(f"Their inbox       {site}/demo/inbox")
     print(f"The time machine  {site}/demo/time")
-    print(f"Data and logs     {environment['UNHURRIED_DATA_DIR']}")
+    print(f"Data and logs     {os.environ['UNHURRIED_DATA_DIR']}")
     print("READY  Ctrl-C ends it.", flush=True)
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from unhurried.accounts import entry
 from unhurried.accounts.models import Person
 from unhurried.demo import machine, queries, samples
-from unhurried.demo.post import letter_kept, letters_kept
+from unhurried.demo.inbox import letter_kept, letters_kept
 from unhurried.demo.story import told_by_day
 from unhurried.kit import clock
 from unhurried.kit.access import access
