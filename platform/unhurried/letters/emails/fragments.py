@@ -47,7 +47,7 @@ class Shelf:
     kept: Mapping[tuple[int, int], int] = field(default_factory=dict)
     tellings: Tellings = field(default_factory=Tellings)
     own: Wordings = field(default_factory=dict)
-    keys: dict[tuple[int, int], str] = field(default_factory=dict)
+    keys: dict[tuple[int, str, str], tuple[str, str]] = field(default_factory=dict)
 
     def words(self, item: rules.Item, locale: str) -> dict[str, Any]:
         """What the item's templates may say."""
@@ -62,16 +62,20 @@ class Shelf:
         }
 
     def own_words(self, item: rules.Item, locale: str) -> tuple[str, ...]:
-        """The group's own words for a letter; empty where the usual ones stand, or the course's."""
+        """The group's own words for a letter, in the language that the reader has the course in.
+
+        Empty where the usual ones stand, or the course's.
+        """
         found = self.enrolments.get(item.place)
-        if found is not None and item.kind in KINDS:
-            return self.own.get((found.cohort_id, key_of(item.kind), found.track, locale), ())
-        if found is None or item.kind not in OF_A_WEEK or not self.own:
+        if found is None or not self.own or item.kind not in (*KINDS, *OF_A_WEEK):
             return ()
-        week = found.course_version_id, item.position
-        if week not in self.keys:
-            self.keys[week] = pinned(found.course_version_id).outline.week(item.position).key
-        return self.own.get((found.cohort_id, self.keys[week], found.track, locale), ())
+        asked = found.course_version_id, item.name, locale
+        if asked not in self.keys:
+            course = pinned(found.course_version_id)
+            key = key_of(item.kind) if item.kind in KINDS else course.outline.week(item.position).key
+            self.keys[asked] = key, course.locale(locale)
+        key, read_in = self.keys[asked]
+        return self.own.get((found.cohort_id, key, found.track, read_in), ())
 
     def is_quiet(self, items: Iterable[rules.Item]) -> bool:
         """Whether the reader of these items chose the safety path."""
@@ -88,7 +92,9 @@ class Shelf:
         kept = self.kept.get((found.id, item.position))
         course = pinned(found.course_version_id)
         lesson = page_as_opened(course, kept, item.position, found.track, locale, safety=safety)
-        return lesson if safety else in_own_words(lesson, self.own, found.cohort_id, found.track, locale)
+        if safety:
+            return lesson
+        return in_own_words(lesson, self.own, found.cohort_id, found.track, course.locale(locale))
 
     def _is_optional(self, item: rules.Item, found: Any) -> bool:
         if found is None or item.kind != "lesson":

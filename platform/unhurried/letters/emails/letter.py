@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from typing import Any
 
+from babel.dates import format_date
 from flask import render_template
-from flask_babel import force_locale, format_date
+from flask_babel import force_locale, get_locale
 
 from unhurried.accounts.models import Person
 from unhurried.kit.settings import settings
@@ -66,11 +68,15 @@ def numbered(parts: list[dict[str, Any]], row: OutboxRow) -> list[dict[str, Any]
 
 
 def shared_words(row: OutboxRow, items: tuple[rules.Item, ...]) -> dict[str, Any]:
-    """What every template of a letter may say: its links, its weekday, the sender's name."""
+    """What every template of a letter may say: its links, its weekday, the sender's name.
+
+    `weekday_in` says the weekday in another language than the letter's: that of a course that does not have it.
+    """
     day = row.local_date or date.min
     return {
         "links": links_of(row.id, row.nonce),
-        "weekday": format_date(day, "EEEE"),
+        "weekday": format_date(day, "EEEE", get_locale()),
+        "weekday_in": partial(format_date, day, "EEEE"),
         "asks": any(item.kind in ASKS for item in items),
         "sender": settings().sender_name,
         "safety": f"{settings().site}/safety",
