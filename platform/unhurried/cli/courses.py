@@ -8,6 +8,7 @@ import click
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from unhurried.cli.authoring import new, try_course
 from unhurried.curriculum.queries import course_folders, faults_in
 from unhurried.curriculum.rules.faults import Fault
 
@@ -15,6 +16,10 @@ from unhurried.curriculum.rules.faults import Fault
 @click.group("courses")
 def courses_group() -> None:
     """Course files."""
+
+
+courses_group.add_command(new)
+courses_group.add_command(try_course)
 
 
 @courses_group.command("check")
