@@ -21,6 +21,7 @@ from unhurried.desk.queries.duty import second_at
 from unhurried.desk.queries.people import Member
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.languages import language
 from unhurried.pacing import rules
 
 AHEAD = timedelta(days=7)
@@ -52,8 +53,8 @@ class Group:
         return second_at(opened_at, self.duty, self.cohort.zone)
 
     def title(self, position: int) -> str:
-        """The week's title, as the course's first track reads it."""
-        return self.course.lesson(position, self.course.outline.tracks[0]).title
+        """The week's title, as the course's first track reads it in the language of the page."""
+        return self.course.lesson(position, self.course.outline.tracks[0], language()).title
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from unhurried.journal.models import CheckInCount
 from unhurried.journal.rules import CLOSED_AFTER
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.languages import language
 from unhurried.pacing.queries import calendar_of
 
 
@@ -59,6 +60,6 @@ def groups_counted() -> list[GroupCounts]:
     found: dict[int, GroupCounts] = {}
     for row, cohort in db.session.execute(rows.order_by(Cohort.id.desc(), CheckInCount.position)):
         course = pinned(cohort.course_version_id)
-        title = course.lesson(row.position, course.outline.tracks[0]).title
+        title = course.lesson(row.position, course.outline.tracks[0], language()).title
         found.setdefault(cohort.id, GroupCounts(cohort.name, [])).weeks.append((title, row))
     return list(found.values())

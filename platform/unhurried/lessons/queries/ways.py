@@ -14,6 +14,7 @@ from unhurried.cohorts.queries import course_of, holds_of, later_cohorts, runnin
 from unhurried.curriculum.rules import Week
 from unhurried.kit import clock
 from unhurried.kit.db import db
+from unhurried.kit.languages import language
 from unhurried.kit.words import day_words
 from unhurried.lessons import rules
 from unhurried.lessons.queries.rhythm import Option, as_of_now, at_pace, next_opening_words
@@ -91,7 +92,7 @@ def _later(who: Participant, enrolment: Enrolment, several: bool) -> Iterator[Op
         day = day_words(cohort.starts_on)
         name = _("In a later group: “%(name)s”, from %(day)s", name=cohort.name, day=day)
         if several:
-            name = f"{course_of(cohort).text().title}: {name}"
+            name = f"{course_of(cohort).text(language()).title}: {name}"
         yield (
             f"later:{enrolment.id}:{cohort.id}",
             str(name),
