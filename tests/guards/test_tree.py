@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -54,3 +55,16 @@ def test_every_pinned_requirement_has_a_hash() -> None:
 def test_the_readme_and_the_docs_name_no_machines_path() -> None:
     texts = [path for path in tracked() if path.suffix in (".md", ".toml", ".example", ".in")]
     assert tree.machine_paths(ROOT, texts) == []
+
+
+def test_the_readmes_map_has_every_folder_and_no_other() -> None:
+    mapped = re.findall(r"^\| `([\w/]+)/` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert [folder for folder in mapped if not (ROOT / folder).is_dir()] == []
+    here = {path.relative_to(ROOT).parts[0] for path in tracked() if path.is_file() and path.parent != ROOT}
+    assert {folder.partition("/")[0] for folder in mapped} == {name for name in here if not name.startswith(".")}
+
+
+def test_the_readmes_pictures_and_links_are_there() -> None:
+    targets = re.findall(r"\]\(([^)#]+)", (ROOT / "README.md").read_text())
+    assert [one for one in targets if "://" not in one and not (ROOT / one).exists()] == []
+    assert (ROOT / "docs" / "screens" / "home.png").stat().st_size < 60_000
