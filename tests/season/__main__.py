@@ -27,31 +27,35 @@ def main() -> int:
     asked.add_argument("--database", choices=KINDS, default="postgresql")
     asked.add_argument("--seconds", type=float, default=120, help="how long workers are killed, 2 to 6 s apart")
     asked.add_argument("--only", choices=("undisturbed", "disturbed"), help="only this one of the two")
+    asked.add_argument("--weeks", type=int, help="only so many weeks of it, and what was foretold of these")
     given = asked.parse_args()
     say(f"{given.database}, seed {given.seed}, at {commit()}")
+    storms = {"undisturbed": 0.0, "disturbed": given.seconds}
     faults: list[str] = []
-    if given.only != "disturbed":
-        faults += live(given.database, given.people, given.seed, storm_seconds=0)
-    if given.only != "undisturbed":
-        faults += live(given.database, given.people, given.seed, storm_seconds=given.seconds)
+    for name in (given.only,) if given.only else storms:
+        faults += live(name, given, storms[name])
     more = [f"… and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
     say("\n".join([*faults[:SHOWN], *more, f"{len(faults)} faults"]))
     return 1 if faults else 0
 
 
-def live(kind: str, people: int, seed: int, storm_seconds: float) -> list[str]:
+def live(name: str, given: argparse.Namespace, storm_seconds: float) -> list[str]:
     """One season from its beginning to its verdict, told as it goes; what is wrong with it."""
     began = time.monotonic()
-    with short_folder("season") as folder, parts(kind, folder) as (crew, relay):
-        season = crowd(crew, people, seed)
-        say(f"founded after {time.monotonic() - began:.0f} s")
-        storm = Storm(season, relay, seed, storm_seconds)
+
+    def tell(words: str) -> None:
+        say(f"{time.monotonic() - began:5.0f} s  {words}")
+
+    with short_folder("season") as folder, parts(given.database, folder) as (crew, relay):
+        season = crowd(crew, given.people, given.seed)
+        tell(f"{name}: founded")
+        storm = Storm(season, relay, given.seed, storm_seconds)
         if storm_seconds:
             storm.rage(season.busiest_of_all())
-            say(f"{len(storm.kills)} kills at {storm.kills[-1].at} after {time.monotonic() - began:.0f} s")
-        season.live_week_by_week(lambda words: say(f"{words} after {time.monotonic() - began:.0f} s"))
+            tell(f"{len(storm.kills)} kills at {storm.kills[-1].at}")
+        season.live_week_by_week(tell, given.weeks)
         found = outcome(season, relay.taken, storm.kills)
-        say(f"{'disturbed' if storm_seconds else 'undisturbed'}, {time.monotonic() - began:.0f} s: {found}")
+        tell(f"{name}: {found}")
         return [*found.faults(), *too_few(storm.kills, storm_seconds)]
 
 

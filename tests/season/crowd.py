@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -57,12 +58,13 @@ class Crowd(Season):
         if rows:
             read_together(rows)
 
-    def live_week_by_week(self, told: Callable[[str], object]) -> None:
-        """Live to the end, and say each week how far it is."""
-        end = self.end()
+    def live_week_by_week(self, told: Callable[[str], object], weeks: int | None = None) -> None:
+        """Live to the end, or so many weeks and forget what was foretold of later ones; say each week how far it is."""
+        end = self.end() if weeks is None else self.plan.before + timedelta(days=7 * weeks)
         while self.lived < end:
             self.live(min(end, self.lived + 7 * DAY))
             told(f"{self.lived:%d %B %Y}, {self.steps} steps")
+        self.preview = [_until(end, life, drawn) for life, drawn in zip(self.lives, self.preview, strict=True)]
 
     def busiest_of_all(self) -> datetime:
         """The instant at which most letters go out."""
@@ -76,6 +78,15 @@ class Crowd(Season):
                 clock.stop_at(min(at, now + DAY, _next_due(now) or at))
             self.steps += 1
             settle(patience)
+
+
+def _until(end: datetime, life: Life, drawn: dict[str, Any]) -> dict[str, Any]:
+    """What the timeline says of a life up to an instant."""
+    return {
+        "openings": [one for one in drawn["openings"] if datetime.fromisoformat(one["opens_at"]) <= end],
+        "letters": [one for one in drawn["letters"] if datetime.fromisoformat(one["at"]) <= end],
+        "skipped": [one for one in drawn["skipped"] if life.at_their_hour(one["local_date"]) <= end],
+    }
 
 
 def crowd(crew: Crew, people: int, seed: int, plan: Plan = LONG) -> Crowd:

@@ -69,6 +69,11 @@ class Life:
         """When that date begins for this person."""
         return datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
 
+    def at_their_hour(self, day: str) -> datetime:
+        """Their preferred hour on a date, given as ISO 8601."""
+        at = datetime.combine(date.fromisoformat(day), time.fromisoformat(self.hour), ZoneInfo(self.zone))
+        return at.astimezone(UTC)
+
     def reads_at(self, week: int, opened: datetime) -> datetime | None:
         """When a week that opened at an instant is read: so many local dates later at their hour, or hours later."""
         span = None if self.reads_nothing else "0d"
