@@ -6,6 +6,7 @@ The process that forks has one thread and no connection to anything. Its childre
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import runpy
@@ -63,7 +64,7 @@ class Children:
         self.logs.mkdir(parents=True, exist_ok=True)
         log = self.logs / f"{name}.log"
         log.write_bytes(b"")
-        self.started.append(Part(name, do, lasts, _forked(name, log, do)))
+        self.started.append(Part(name, do, lasts, _forked(name, log, do, lasts)))
 
     def wait_for(self, what: str, answers: Callable[[], bool]) -> None:
         """Wait until the part answers; raises DidNotStart when a process ended or patience did, or ToldToEnd."""
@@ -87,7 +88,7 @@ class Children:
         for part in [one for one in self.started if one.has_ended]:
             if part.process.exitcode != STUCK:
                 return part.name
-            part.process = _forked(part.name, self.logs / f"{part.name}.log", part.do)
+            part.process = _forked(part.name, self.logs / f"{part.name}.log", part.do, part.lasts)
         return None
 
     def stop(self) -> None:
@@ -115,15 +116,21 @@ def _run_module(name: str, words: list[str]) -> None:
     runpy.run_module(name, run_name="__main__", alter_sys=True)
 
 
-def _forked(name: str, log: Path, do: Callable[[], object]) -> ForkProcess:
-    process = FORK.Process(target=_begin, args=(log, do), name=name)
+def _forked(name: str, log: Path, do: Callable[[], object], lasts: bool) -> ForkProcess:
+    process = FORK.Process(target=_begin, args=(log, do, lasts), name=name)
     with _undisturbed():
         process.start()
     return process
 
 
-def _begin(log: Path, do: Callable[[], object]) -> None:
-    """In the child: away from the terminal, as if it had been started by itself."""
+def _begin(log: Path, do: Callable[[], object], lasts: bool) -> None:
+    """In the child: away from the terminal, as if it had been started by itself.
+
+    What soon ends goes on without Python's search for cycles, which the process that starts the demo has put off.
+    """
+    if lasts:
+        gc.freeze()
+        gc.enable()
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGTERM)

@@ -103,10 +103,10 @@ def _live(cohort_id: int, day: int) -> None:
     for sketch in SKETCHES:
         if sketch.joins == day or (sketch.joins < 0 and day == 0):
             _join(cohort, sketch)
-        elif sketch.joins < day:
-            _read(cohort_id, sketch)
         if sketch.rests == day:
             pacing.pause(find_or_make_person(address_of(sketch)).id, 2)
+    for place, position in _unread(cohort_id, day):
+        pacing.record_finished(place, position)
     talk(cohort_id, find_or_make_person(FACILITATOR).id, day)
 
 
@@ -115,10 +115,12 @@ def _join(cohort: Cohort, sketch: Sketch) -> None:
     cohorts.enrol_address(cohort, address_of(sketch), wishes, own_pace=sketch.own)
 
 
-def _read(cohort_id: int, sketch: Sketch) -> None:
-    rows = select(Opening.enrolment_id, Opening.position).join(Enrolment, Enrolment.id == Opening.enrolment_id)
-    rows = rows.join(Person, Person.id == Enrolment.person_id)
+def _unread(cohort_id: int, day: int) -> list[tuple[int, int]]:
+    """Place and week of each page that is open to somebody who came before today and reads as far as that."""
+    there = {address_of(one): one.reads for one in SKETCHES if one.joins < day and day}
+    rows = select(Opening.enrolment_id, Opening.position, Person.email)
+    rows = rows.join(Enrolment, Enrolment.id == Opening.enrolment_id).join(Person, Person.id == Enrolment.person_id)
     read = select(Reading.id).where(Reading.enrolment_id == Opening.enrolment_id, Reading.position == Opening.position)
-    rows = rows.where(Person.email == address_of(sketch), Enrolment.cohort_id == cohort_id, ~read.exists())
-    for enrolment_id, position in db.session.execute(rows.where(Opening.position <= sketch.reads)).all():
-        pacing.record_finished(enrolment_id, position)
+    rows = rows.where(Enrolment.cohort_id == cohort_id, ~read.exists()).order_by(Opening.id)
+    found = db.session.execute(rows).all()
+    return [(row[0], row[1]) for row in found if row[1] <= there.get(row[2], 0)]

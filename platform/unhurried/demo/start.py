@@ -5,6 +5,7 @@ What does not need the whole site begins before it is there: the broker, the pos
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
@@ -30,6 +31,7 @@ NOT_FROM_A_FILE = ("UNHURRIED_DATABASE_URL", "UNHURRIED_SECRET_KEY", "UNHURRIED_
 
 def run_demo(port: int, data: Path) -> int:
     """Run the demo until Ctrl-C or SIGTERM; 0 when it ended so, 1 when a part ended by itself."""
+    gc.disable()  # what is read in stays: looking through it for cycles, again and again, is a tenth of the start
     home = Path(tempfile.mkdtemp(prefix="unh-"))
     over = threading.Event()
     children = Children(data / "logs", over)
@@ -41,6 +43,7 @@ def run_demo(port: int, data: Path) -> int:
             children.start("post", partial(_keep_post, letters, data / "inbox"))
         _start(children, home)
         _announce()
+        gc.enable()
         return _watch(children, over)
     except DidNotStart as fault:
         print(f"The demo did not start: {fault}", file=sys.stderr)

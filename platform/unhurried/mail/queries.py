@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, text
 
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -67,9 +67,18 @@ def received_by_day() -> list[dict[str, Any]]:
 
 def unsettled(moment: datetime) -> int:
     """How many messages are due at `moment` (programme time) and on their way; not those that back off."""
+    return db.session.scalar(select(func.count()).where(*_unsettled(moment))) or 0
+
+
+def lanes_unsettled(moment: datetime) -> set[str]:
+    """The lanes of these messages."""
+    return set(db.session.scalars(select(OutboxRow.lane).where(*_unsettled(moment)).distinct()))
+
+
+def _unsettled(moment: datetime) -> tuple[ColumnElement[bool], ...]:
     waiting = or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= clock.wall())
     due = (OutboxRow.state.in_(("claimed", "armed"))) | ((OutboxRow.state == "pending") & waiting)
-    return db.session.scalar(select(func.count()).where(OPEN, due, OutboxRow.send_after <= moment)) or 0
+    return OPEN, due, OutboxRow.send_after <= moment
 
 
 def next_send_after(moment: datetime) -> datetime | None:
