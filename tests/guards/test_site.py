@@ -36,7 +36,8 @@ def test_every_lane_has_a_worker() -> None:
 def test_every_letter_kind_has_its_three_files() -> None:
     from unhurried.mail.rules import ITEMS
 
-    assert site.letters_without_files(ROOT / "templates" / "letters", set(ITEMS)) == []
+    with_files = set(ITEMS) - {"trial"}  # that is a letter about a week, with a line before it
+    assert site.letters_without_files(ROOT / "templates" / "letters", with_files) == []
 
 
 def test_every_setting_stands_in_the_readme() -> None:

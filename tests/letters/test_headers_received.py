@@ -29,7 +29,7 @@ from unhurried.kit.settings import SettingFault, read_settings
 from unhurried.letters.doors import door_of
 from unhurried.mail import service as mail
 from unhurried.mail.models import OutboxRow
-from unhurried.mail.rules import LANES
+from unhurried.mail.rules import ITEMS, LANES, LETTER, lane_of
 from unhurried.mail.service.draining import hang_up
 from unhurried.mail.service.signing import signer
 
@@ -108,6 +108,14 @@ def test_every_kind_that_the_site_can_send_is_written_down(post: Post) -> None:
     assert set(HEADERS) == set(post.app.extensions["unhurried.kinds"])
     assert set(post.named) == NAMES
     assert {post.row(one).kind for one in post.named.values()} == set(HEADERS)
+
+
+def test_every_kind_stands_in_the_table_of_items_and_goes_in_its_lane(post: Post) -> None:
+    assert set(HEADERS) - {LETTER} <= set(ITEMS)
+    for one in post.named.values():
+        row = post.row(one)
+        names = [item["item"] for item in row.items] if row.kind == LETTER else [row.kind]
+        assert row.lane == lane_of(names), row.key
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))

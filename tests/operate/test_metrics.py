@@ -22,8 +22,9 @@ from unhurried.app.metrics import STATES, Counted
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.kit.settings import SettingFault, read_settings
-from unhurried.mail.models import MailGap, OutboxRow
+from unhurried.mail.models import MailGap, MailStop, OutboxRow
 from unhurried.mail.rules import LANES
+from unhurried.mail.service.bursting import go_on
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TOKEN = "a-token-of-the-operator"
@@ -169,6 +170,17 @@ def test_every_process_tells_the_same_and_a_restore_shows(new_app: NewApp) -> No
         del found["unhurried_ledger_counted_seconds_ago"]
     assert told[0] == told[1]
     assert (told[0]["unhurried_mail_rows lesson held"], told[0]["unhurried_mail_held_after_restore"]) == (3, 1)
+
+
+def test_letters_that_stand_still_show_until_somebody_says_go_on(new_app: NewApp) -> None:
+    site = new_app(metrics_token=TOKEN)
+    told = [figures(site)["unhurried_mail_stopped"]]
+    with site.app_context(), transaction():
+        db.session.add(MailStop(id=1, at=NOW))
+    told.append(figures(site)["unhurried_mail_stopped"])
+    with site.app_context(), transaction():
+        go_on()
+    assert [*told, figures(site)["unhurried_mail_stopped"]] == [0, 1, 0]
 
 
 def test_a_scrape_says_nothing_of_anybody_and_costs_as_much_for_many_as_for_few(new_app: NewApp) -> None:

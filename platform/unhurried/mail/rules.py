@@ -67,9 +67,10 @@ _LESSON, _GENTLE, _URGENT = Treatment("lesson", True), Treatment("gentle"), Trea
 ITEMS: Mapping[str, Treatment] = {
     **dict.fromkeys(("lesson", "rest", "welcome", "catch_up"), _LESSON),
     **dict.fromkeys(("gathering", "reminder", "no_rush", "closing_note", "pause_over"), _GENTLE),
-    **dict.fromkeys(("hold_note", "digest", "announcement", "after_course"), _GENTLE),
+    **dict.fromkeys(("hold_note", "digest", "announcement", "after_course", "trial"), _GENTLE),
     **dict.fromkeys(("signin", "security", "staff_urgent"), _URGENT),
-    **dict.fromkeys(("invitation", "message", "staff_task"), _LESSON),
+    **dict.fromkeys(("invitation", "message", "staff_task", "place_offered"), _LESSON),
+    **dict.fromkeys(("application_accepted", "application_declined"), _LESSON),
 }
 RESENT_LANES = frozenset(one.lane for one in ITEMS.values() if one.resend_when_unknown)
 LETTER = "letter"
