@@ -65,3 +65,9 @@ def test_a_wrong_setting_stops_the_demo_with_one_sentence(
     with pytest.raises(SettingFault, match=f"^{name}: [A-Z][^\n]*$") as fault:
         _environment(8000, tmp_path, tmp_path, 2525)
     assert wrong not in str(fault.value)
+
+
+def test_a_data_folder_named_from_here_holds_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = Settings(_env_file=None, mode="demo", data_dir=Path("var/demo"))
+    assert found.database == f"sqlite:///{tmp_path / 'var' / 'demo' / 'unhurried.sqlite'}"

@@ -139,7 +139,7 @@ class Settings(BaseSettings):
     @cached_property
     def database(self) -> str:
         """The database's SQLAlchemy address."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'unhurried.sqlite'}"
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'unhurried.sqlite'}"
 
     @cached_property
     def key(self) -> bytes:
