@@ -74,7 +74,7 @@ def test_zones_whose_clocks_agree_stand_together_and_others_apart(site: Flask, f
         join(site, f"{zone.rpartition('/')[2].lower()}@example.org", zone)
     page = fay.get(PAGE).text
     assert page.count('class="lane"') == 1
-    assert "Europe/Lisbon, Europe/Madrid, Pacific/Auckland, UTC" in page
+    assert "Lisbon, Madrid, Auckland, UTC" in page
     assert page.count("Monday 23 November, 09:00") == 1, "a page opens and its letter goes out"
     plan(site, date(2026, 11, 26))
     page = fay.get(PAGE).text

@@ -40,8 +40,8 @@ def test_a_gathering_is_planned_after_its_meaning_was_shown(site: Flask, cohort:
     shown = fay.post(at(cohort, "/new"), **TYPED)
     assert shown.status_code == 200
     lines = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in shown.text.split("<tr>")[2:]]
-    assert lines[0].startswith("Asia/Tokyo 2 Friday 23 October, 03:00 to 04:00 Monday 19 October, 09:00")
-    assert lines[1].startswith("Europe/London 1 Thursday 22 October, 19:00 to 20:00 Monday 19 October, 09:00")
+    assert lines[0].startswith("Tokyo, Japan 2 Friday 23 October, 03:00 to 04:00 Monday 19 October, 09:00")
+    assert lines[1].startswith("London, United Kingdom 1 Thursday 22 October, 19:00 to 20:00 Monday 19 October, 09:00")
     assert rows(site) == [], "looking plans nothing"
     other = {**TYPED, "clock": "20:00"}
     changed = fay.post(at(cohort, "/new"), **other, shown=MARK.search(shown.text)[1], sure="yes")  # type: ignore[index]

@@ -63,7 +63,7 @@ def test_a_time_that_the_clocks_skip_is_refused_beside_its_field(one_site: tuple
     _site, cohort, fay = one_site
     page = fay.post(at(cohort, "/new"), **{**TYPED, "on": "2027-03-28", "clock": "01:30"})
     assert page.status_code == 422
-    assert "the clocks in Europe/London go forward" in page.text.split('id="clock-error">')[1].split("</p>")[0]
+    assert "the clocks in London, United Kingdom go forward" in page.text.split('id="clock-error">')[1].split("</p>")[0]
     page = fay.post(at(cohort, "/new"), **{**TYPED, "on": "2026-10-25", "clock": "01:30"})
     assert page.status_code == 200, "a time that comes twice is its first occurrence"
 

@@ -8,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from tests.guards.tree import ROOT
 from tests.words import catalogue
 from tests.words.catalogue import OTHERS, extracted, kept, read, updated
 from tests.words.chunks import merge, write_chunks
@@ -120,3 +121,13 @@ def test_parts_go_to_translators_and_come_back(tmp_path: Path) -> None:
     assert [line.rpartition("”: ")[2][:12] for line in refused] == ["other places", "is said nowh"]
     assert found.get("A letter").string == "Una carta"
     assert len(missing(found)) == 2
+
+
+def test_one_word_with_two_meanings_has_two_translations(template: Catalog) -> None:
+    found = kept("es")
+    assert (found.get("Time").string, found.get("Time", "on the clock").string) == ("Tiempo", "Hora")
+    assert "Time" in template
+
+
+def test_the_check_of_everything_wants_every_sentence_translated() -> None:
+    assert "-m tests.words --complete" in (ROOT / "run").read_text().split("check_command()")[1].split("\n}")[0]

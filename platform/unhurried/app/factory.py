@@ -22,6 +22,7 @@ from unhurried.kit.places import TEMPLATES
 from unhurried.kit.settings import Settings, read_settings
 from unhurried.kit.static import serve_static
 from unhurried.kit.vault import open_vault
+from unhurried.kit.zones import city, zone_words
 from unhurried.mail.service.signing import open_signer
 
 ROOMS = (
@@ -80,6 +81,7 @@ def _speak(app: Flask) -> None:
     Speech(app, default_locale="en", default_timezone="UTC", locale_selector=language_of_visitor)
     app.jinja_env.globals |= {"language": language, "direction": direction, "languages": LANGUAGES}
     app.jinja_env.globals |= {"in_language": in_language, "passage": passage}
+    app.jinja_env.filters |= {"zone": zone_words, "city": city}
 
 
 def _secure(app: Flask) -> None:

@@ -9,6 +9,7 @@ from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 
 from unhurried.care.rules import StaffedHours
+from unhurried.kit.zones import city
 
 
 def hours_words(hours: StaffedHours) -> str:
@@ -18,7 +19,7 @@ def hours_words(hours: StaffedHours) -> str:
         days=_days(hours.days),
         first=_clock(hours.opens),
         last=_clock(hours.closes),
-        place=hours.zone.rpartition("/")[2].replace("_", " "),
+        place=city(hours.zone),
     )
 
 

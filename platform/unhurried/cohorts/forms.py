@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length
 
 from unhurried.cohorts import rules
 from unhurried.cohorts.rules import CohortFault, Wishes
 from unhurried.kit.languages import LANGUAGES
-from unhurried.kit.zones import offered
+from unhurried.kit.zones import zone_choices, zones
 
 HOURS = [f"{hour:02}:{minute:02}" for hour in range(8, 21) for minute in (0, 30) if (hour, minute) < (20, 30)]
-ZONES = offered()
 SPOKEN = [SelectChoice(tag, name) for tag, name in LANGUAGES.items()]
 TRACKS = {
     "hurt": _l("My trust was broken"),
     "broke": _l("I broke trust"),
     "solo": _l("For me alone"),
 }
+
+
+class ZoneField(SelectField):
+    """A time zone, chosen by country and town in the language of the page; any zone there is may be sent."""
+
+    def __init__(self, label: object = None, **more: Any) -> None:
+        super().__init__(label, choices=[], **more)
+
+    def iter_choices(self) -> Any:
+        """Every zone once, the present one among them."""
+        self.choices = [SelectChoice(*one) for one in zone_choices(self.data or "")]
+        return super().iter_choices()
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Old names are zones as well."""
+        if self.data not in zones():
+            raise ValidationError(_l("Not a valid choice."))
 
 
 class JoinForm(FlaskForm):
@@ -31,7 +50,7 @@ class JoinForm(FlaskForm):
         validators=[InputRequired(_l("Write the name that your group sees. It can be made up.")), Length(max=60)],
     )
     track = RadioField(_l("Which pages are for you?"))
-    zone = SelectField(_l("Your time zone"), choices=[*ZONES, "UTC"])
+    zone = ZoneField(_l("Your time zone"))
     day = RadioField(_l("Which day of the week suits you?"), default="0")
     hour = SelectField(_l("At which hour?"), choices=HOURS, default="09:00")
     language = SelectField(_l("Language of pages and letters"), choices=SPOKEN)

@@ -15,13 +15,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from unhurried.cohorts import rules
-from unhurried.cohorts.forms import HOURS, SPOKEN, ZONES
+from unhurried.cohorts.forms import HOURS, SPOKEN, ZoneField
 from unhurried.cohorts.models import Cohort
 from unhurried.cohorts.service import Wanted
 from unhurried.curriculum.queries import available_courses, load_course
 from unhurried.curriculum.rules.faults import Faulty
 from unhurried.kit import clock
 from unhurried.kit.languages import spoken
+from unhurried.kit.zones import zones
 
 
 class CohortForm(FlaskForm):
@@ -32,7 +33,7 @@ class CohortForm(FlaskForm):
         _l("Name of the group"), validators=[InputRequired(_l("Give the group a name.")), Length(max=60)]
     )
     starts_on = DateField(_l("First day"), validators=[InputRequired(_l("Choose the first day."))])
-    zone = SelectField(_l("Time zone that people start from"), choices=[*ZONES, "UTC"], default="UTC")
+    zone = ZoneField(_l("Time zone that people start from"), default="UTC")
     hour = SelectField(_l("Hour that people start from"), choices=HOURS, default="09:00")
     language = SelectField(_l("Language of the group"), choices=SPOKEN, default=spoken)
     capacity = IntegerField(
@@ -49,7 +50,7 @@ class CohortForm(FlaskForm):
         self.course.choices = [SelectChoice(slug, _title_of(slug)) for slug in available_courses()]
         if not self.is_submitted():
             self.starts_on.data = self.starts_on.data or monday_after_next()
-            self.zone.data = zone if zone in ZONES else "UTC"
+            self.zone.data = zone if zone in zones() else "UTC"
 
     def days_off(self) -> list[date]:
         """A day in each of the weeks in which nothing opens."""
@@ -87,7 +88,7 @@ class SettingsForm(FlaskForm):
     )
     questions = TextAreaField(_l("Questions to whoever comes by the group’s own link, one on each line"))
     starts_on = DateField(_l("First day"), validators=[InputRequired(_l("Choose the first day."))])
-    zone = SelectField(_l("Time zone that people start from"), choices=[*ZONES, "UTC"])
+    zone = ZoneField(_l("Time zone that people start from"))
     hour = SelectField(_l("Hour that people start from"), choices=HOURS)
     weeks: tuple[WeekLine, ...] = ()
 

@@ -18,6 +18,7 @@ from unhurried.cohorts.service.places import locked
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.kit.languages import LANGUAGES, spoken
+from unhurried.kit.zones import zone_words
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _differences(here: Cohort, wanted: Wanted) -> tuple[tuple[str, str, str], ..
         held, mine = held_weeks(here.id), {k: n for k, n in (wanted.held or {}).items() if n}
         pairs += [
             (_("First day"), format_date(here.starts_on), format_date(wanted.starts_on)),
-            (_("Time zone that people start from"), here.zone, wanted.zone),
+            (_("Time zone that people start from"), zone_words(here.zone), zone_words(wanted.zone)),
             (_("Hour that people start from"), f"{here.hour:%H:%M}", f"{wanted.hour:%H:%M}" if wanted.hour else ""),
             (_("Weeks off"), _weeks(held), _weeks(mine)),
         ]

@@ -18,7 +18,7 @@ from unhurried.desk.service import DutyWish
 from unhurried.desk.views.blueprint import mine, pages
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
-from unhurried.kit.zones import offered
+from unhurried.kit.zones import zone_choices
 
 DAYS = tuple("1234567")
 
@@ -87,6 +87,6 @@ def _page(cohort: Cohort, fault: CohortFault | None = None, handing: CohortFault
     return render_template(
         "pages/desk/duty.html", cohort=cohort, duty=kept, hours=hours, days=_days() if fault else hours.days,
         people=[(one.id, one.email) for one in cohorts.facilitators_of(cohort.id)],
-        zones=[(zone, zone) for zone in (*offered(), "UTC")],
+        zones=zone_choices(request.form.get("zone") or hours.zone),
         fault=fault, handing=handing, typed=request.form if fault or handing else None,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 
 from unhurried.cohorts.rules import UNSEEN
+from unhurried.kit.zones import zone_words
 from unhurried.pacing.rules import instant_of, local
 
 ANSWERS = ("coming", "not_this_time")
@@ -98,7 +99,7 @@ def moment_of(wish: Wish, zone: str, now: datetime) -> datetime:
 
 def _instant(wish: Wish, zone: str) -> datetime:
     at = instant_of(zone, wish.on, wish.clock)
-    place = zone.replace("_", " ")
+    place = zone_words(zone)
     if at is None:
         raise GatheringFault(_("There is no such date in %(zone)s. Choose another one.", zone=place), "on")
     if local(zone, at).replace(tzinfo=None) != datetime.combine(wish.on, wish.clock):

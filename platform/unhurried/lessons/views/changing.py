@@ -14,7 +14,7 @@ from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Enrolment
 from unhurried.cohorts.rules import CohortFault
 from unhurried.kit.db import db, transaction
-from unhurried.kit.zones import offered
+from unhurried.kit.zones import zone_choices
 from unhurried.lessons import forms, queries
 from unhurried.lessons.forms import FormFault
 from unhurried.lessons.views.blueprint import reader
@@ -63,17 +63,12 @@ def show(
         "pages/lessons/rhythm.html",
         page=queries.rhythm_page(person),
         person=person,
-        zones=_zones(person.zone),
+        zones=zone_choices(person.zone),
         changed=changed,
         section=section,
         faults=faults or {},
         typed=typed or {},
     )
-
-
-def _zones(own: str) -> list[tuple[str, str]]:
-    """Time zones to choose from, by name, without the old aliases that stand outside a region."""
-    return [(name, name.replace("_", " ")) for name in sorted({*offered(), own, "UTC"})]
 
 
 def own_place(enrolment: int) -> Enrolment:
