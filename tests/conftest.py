@@ -141,6 +141,12 @@ def app(new_app: Callable[..., Flask]) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def site(new_app: Callable[..., Flask]) -> Flask:
+    """The site in test mode, without a pushed context; many a folder has one with more on it."""
+    return new_app()
+
+
+@pytest.fixture
 def client(new_app: Callable[..., Flask]) -> FlaskClient:
     """A browser without cookies, on a site without a pushed context, as in real life."""
     return new_app().test_client()

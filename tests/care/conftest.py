@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
@@ -30,12 +28,6 @@ def tables_of(site: Flask) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
     with site.app_context():
         return everything_in(db)
-
-
-@pytest.fixture
-def site(new_app: Callable[..., Flask]) -> Flask:
-    """The site, without a pushed context."""
-    return new_app()
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from tests.circle.sitting import enter
-from tests.journal.conftest import ada, cohort, eve, mira, site, tom
+from tests.journal.conftest import ada, cohort, eve, mira, tom
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, stand
 
-__all__ = ["ada", "cohort", "eve", "mira", "site", "tom"]
+__all__ = ["ada", "cohort", "eve", "mira", "tom"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -11,12 +11,6 @@ from tests.gatherings.groups import group
 from tests.infra.apps import make_app
 from tests.infra.databases import close, migrate
 from tests.journal.writers import Writer
-
-
-@pytest.fixture
-def site(new_app: Callable[..., Flask]) -> Flask:
-    """The site, without a pushed context."""
-    return new_app()
 
 
 @pytest.fixture

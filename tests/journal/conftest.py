@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 
 from tests.journal.writers import Writer
+from tests.lessons.conftest import cohort
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
 
-
-@pytest.fixture
-def site(new_app: Callable[..., Flask]) -> Flask:
-    """The site, without a pushed context."""
-    return new_app()
-
-
-@pytest.fixture
-def cohort(site: Flask) -> int:
-    """A launched cohort of the nine-week course; it is noon of its first day."""
-    with site.app_context():
-        return make_cohort()
+__all__ = ["cohort"]
 
 
 @pytest.fixture

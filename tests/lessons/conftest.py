@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 
 from tests.lessons.readers import DAY_ONE, Reader, join, make_cohort, stand
-
-
-@pytest.fixture
-def site(new_app: Callable[..., Flask]) -> Flask:
-    """The site, without a pushed context."""
-    return new_app()
 
 
 @pytest.fixture

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.journal.conftest import ada, cohort, eve, mira, site, tom
+from tests.journal.conftest import ada, cohort, eve, mira, tom
 
-__all__ = ["ada", "cohort", "eve", "mira", "site", "tom"]
+__all__ = ["ada", "cohort", "eve", "mira", "tom"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.journal.conftest import ada, cohort, eve, mira, site
+from tests.journal.conftest import ada, cohort, eve, mira
 from tests.journal.writers import Writer
 from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
 
-__all__ = ["ada", "cohort", "eve", "mira", "site"]
+__all__ = ["ada", "cohort", "eve", "mira"]
 
 
 def elsewhere(site: Flask, email: str, track: str = "broke") -> Writer:

@@ -1,14 +1,7 @@
-"""The site with a group that runs and one that has ended."""
+"""Two writers in a group, as the journal's tests have them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from tests.journal.conftest import cohort, mira, tom
 
-import pytest
-from flask import Flask
-
-
-@pytest.fixture
-def site(new_app: Callable[..., Flask]) -> Flask:
-    """The site, without a pushed context."""
-    return new_app()
+__all__ = ["cohort", "mira", "tom"]

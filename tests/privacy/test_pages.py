@@ -14,7 +14,6 @@ from sqlalchemy import select
 from tests.infra.apps import environment
 from tests.journal.test_sharing import share_path
 from tests.journal.writers import Writer
-from tests.lessons.readers import DAY_ONE, join, make_cohort, stand
 from tests.privacy.test_canary import database_files
 from unhurried.accounts.models import Person
 from unhurried.accounts.service import set_passphrase
@@ -23,28 +22,6 @@ from unhurried.kit.db import db, transaction
 from unhurried.kit.vault import PersonKey
 
 PHRASE = "four teapots under a slow moon"
-
-
-@pytest.fixture
-def cohort(site: Flask) -> int:
-    with site.app_context():
-        return make_cohort()
-
-
-@pytest.fixture
-def mira(site: Flask, cohort: int) -> Writer:
-    with site.app_context():
-        place = join(cohort, "mira@example.org")
-        stand(DAY_ONE)
-    return Writer(site, "mira@example.org", place)
-
-
-@pytest.fixture
-def tom(site: Flask, cohort: int, mira: Writer) -> Writer:
-    with site.app_context():
-        place = join(cohort, "tom@example.org")
-        stand(DAY_ONE)
-    return Writer(site, "tom@example.org", place)
 
 
 def wrapped(who: Writer) -> bytes | None:

@@ -8,11 +8,11 @@ from datetime import date, time
 
 from flask_babel import gettext as _
 
+from unhurried.cohorts.rules import STYLES
 from unhurried.pacing.service.resting import WAYS_BACK
 
 PAUSES = {"1": 1, "2": 2, "4": 4, "open": None}
 LETTERS = ("all", "lessons", "none")
-STYLES = ("discreet", "note", "whole")
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 Typed = Mapping[str, str]
 
