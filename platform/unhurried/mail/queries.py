@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, TextClause, bindparam, func, or_, select, text
 
 from unhurried.kit import clock
 from unhurried.kit.db import db
@@ -75,7 +75,7 @@ def lanes_unsettled(moment: datetime) -> set[str]:
     return set(db.session.scalars(select(OutboxRow.lane).where(*_unsettled(moment)).distinct()))
 
 
-def _unsettled(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+def _unsettled(moment: datetime) -> tuple[TextClause | ColumnElement[bool], ...]:
     waiting = or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= clock.wall())
     due = (OutboxRow.state.in_(("claimed", "armed"))) | ((OutboxRow.state == "pending") & waiting)
     return OPEN, due, OutboxRow.send_after <= moment
