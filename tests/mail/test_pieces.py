@@ -86,6 +86,7 @@ def test_both_parts_read_alike_whatever_they_say(text: str, html: str) -> None:
 @example(HARD[-2])
 @example("=?utf-8?q?Hi=0D=0A=0D=0Abody?=")
 @example("Hi\r\nBcc: evil@x.test")
+@example("\r")
 @example("Schöner Gruß " * 11)
 def test_subjects_read_alike_or_are_refused_alike(subject: str) -> None:
     assert_alike(a_mail(subject, "Hello\n", "<p>Hello</p>"))

@@ -86,6 +86,6 @@ def _folded(name: str, value: Callable[[], object]) -> str:
         text = found.decode("ascii").removesuffix("\r\n")
     except (ValueError, TypeError, LookupError, IndexError) as fault:
         raise Unrenderable(type(fault).__name__) from fault
-    if message_from_bytes(found).keys() != [name] or "\n" in text.replace("\r\n", "") or "\r\n\r\n" in text:
+    if message_from_bytes(found).keys() != [name] or {"\r", "\n"} & set(text.replace("\r\n", "")) or "\r\n\r\n" in text:
         raise Unrenderable("headers")
     return text
