@@ -32,6 +32,8 @@ OWN = {
 }  # fmt: skip
 # For developers alone; and texts of a letter, which are in the course's language.
 NOT_OURS = ("demo", "desk-letters", "desk-words", "admin-mail")
+# A week's letter is called by a line of its course.
+SUBJECT = re.compile(r"<title>[^⟦<]*</title>")
 CODE = re.compile(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}\b|\bX[AB]: [^⟦⟧]*|Example [a-z ]+")
 
 
@@ -122,5 +124,5 @@ def test_every_letter_is_written_from_right_to_left_and_says_nothing_else(
     assert len(letters) > 50
     for name, plain, html in letters:
         assert '<html lang="ar" dir="rtl">' in html, name
-        assert unmarked(html, own) == [], name
+        assert unmarked(SUBJECT.sub("", html), own) == [], name
         assert "⟦" in plain, name
