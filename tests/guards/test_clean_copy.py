@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import uuid
 from pathlib import Path
 
 import pytest
 
 from tests.guards.commands import clean_environment, demo, marked_processes, run
-from tests.guards.tree import ROOT
+from tests.guards.walks import hand_out
 from tests.infra.places import short_folder
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """What git would hand out, in a folder whose name has a space; nothing is set up in it."""
-    target = tmp_path / "a copy"
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
-    subprocess.run(["git", "init", "-q"], cwd=target, check=True)
-    return target
+    return hand_out(tmp_path / "a copy")
 
 
 @pytest.mark.long
