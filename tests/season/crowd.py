@@ -64,7 +64,11 @@ class Crowd(Season):
         while self.lived < end:
             self.live(min(end, self.lived + 7 * DAY))
             told(f"{self.lived:%d %B %Y}, {self.steps} steps")
-        self.preview = [_until(end, life, drawn) for life, drawn in zip(self.lives, self.preview, strict=True)]
+        drawn = [_until(end, life, drawn) for life, drawn in zip(self.lives, self.preview, strict=True)]
+        coming = [life.number not in self.people for life in self.lives]
+        assert not any(any(one.values()) for one, later in zip(drawn, coming, strict=True) if later)
+        self.preview = [one for one, later in zip(drawn, coming, strict=True) if not later]
+        self.lives = [life for life, later in zip(self.lives, coming, strict=True) if not later]
 
     def busiest_of_all(self) -> datetime:
         """The instant at which most letters go out."""
