@@ -1,4 +1,4 @@
-"""The processes of a season: two workers (in a storm four) and a beat of their own, and the command line."""
+"""The processes of a season: two workers (in a storm seven) and a beat of their own, and the command line."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from unhurried.cli import unhurried
 
 COMMAND = (sys.executable, "-m", "unhurried.cli")
 LETTERS = ("worker", "--lane", "lesson", "--lane", "gentle")
+MORE = ("second", "third", "fourth", "fifth", "sixth")
 ROLES = {
     "urgent": ("worker", "--lane", "urgent"),
     "lesson": LETTERS,
-    "second": LETTERS,
-    "third": LETTERS,
+    **dict.fromkeys(MORE, LETTERS),
     "beat": ("beat",),
 }
 
