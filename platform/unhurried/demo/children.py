@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.context import ForkProcess
@@ -158,5 +158,7 @@ def _undisturbed() -> Iterator[None]:
 def _wait_or_kill(process: ForkProcess) -> None:
     process.join(10)
     if process.exitcode is None:
-        os.killpg(process.ident or 0, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has not come so far as to have a session of its own
+            os.killpg(process.ident or 0, signal.SIGKILL)
+        process.kill()
         process.join()
