@@ -147,5 +147,7 @@ def _end(rig: Rig, case: Case) -> None:
         rig.pace()
     rig.settle(case.lane)
     arrived = check(rig, kills=len(case.points))
-    if case.clockwork or (case.lane == "lesson" and not case.answers):
+    if case.clockwork:
+        assert arrived >= 3  # whom an earlier case left due, the random lives above all, is decided for as well
+    elif case.lane == "lesson" and not case.answers:
         assert arrived == 3
