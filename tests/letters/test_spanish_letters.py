@@ -91,7 +91,7 @@ def test_a_note_says_in_spanish_what_the_page_asks(site: Flask) -> None:
     text = letter("lesson:1", style="note")
     lines = SPANISH.lesson(1, "solo", "es").note
     assert [line for line in lines if line not in text] == []
-    assert "Peso: medio." in text
+    assert "Carga emocional: media." in text
     assert "The" not in text
 
 

@@ -66,7 +66,7 @@ def has_a_place(who: Writer) -> bool:
 def test_each_yes_is_kept_with_its_text_s_version_and_shown_to_any_session(mira: Writer) -> None:
     assert yeses(mira) == {subject: (version, True) for subject, version in TEXTS.items()}
     page = mira.with_link().get("/account/agreed").text
-    assert page.count("to the text of 2026-11") == 2
+    assert page.count("to the text of November 2026") == 2
     assert "Whoever runs this site holds the keys" in page
     assert "/account/agreed" in mira.get("/account").text
 

@@ -40,6 +40,14 @@ def long_day(day: date) -> str:
     return date_words(day, "d MMMM yyyy")
 
 
+def month_words(month: str) -> str:
+    """A month that is written “2026-11” in words, “November 2026”; what is no month stays as it is."""
+    try:
+        return date_words(date.fromisoformat(f"{month}-01"), "MMMM yyyy")
+    except ValueError:
+        return month
+
+
 def when_words(instant: datetime, zone: str) -> str:
     """An instant in words in the zone, such as “Thursday 3 December, in the morning”."""
     local = instant.astimezone(ZoneInfo(zone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from unhurried.kit.words import month_words
 from unhurried.privacy.rules.people import readable
 from unhurried.privacy.views import keep_nothing_new, pages
 
@@ -13,3 +14,4 @@ def open_room(app: Flask) -> None:
     app.register_blueprint(pages)
     app.before_request(keep_nothing_new)
     app.add_template_filter(readable)
+    app.add_template_filter(month_words)
