@@ -11,6 +11,12 @@ from datetime import UTC, datetime, timedelta
 from flask import current_app, g, has_app_context
 from sqlalchemy import text
 
+WRITE = text(
+    "INSERT INTO clock (id, base, since) VALUES (1, :base, :since)"
+    " ON CONFLICT (id) DO UPDATE SET base = excluded.base, since = excluded.since"
+)
+READ = text("SELECT base, since FROM clock WHERE id = 1")
+
 
 def wall() -> datetime:
     """Real time, aware UTC."""
@@ -60,15 +66,14 @@ def _hand() -> tuple[datetime | None, datetime | None]:
 def _read() -> tuple[datetime | None, datetime | None]:
     engine = current_app.extensions["sqlalchemy"].engine
     with engine.connect() as connection:
-        row = connection.execute(text("SELECT base, since FROM clock WHERE id = 1")).one_or_none()
+        row = connection.execute(READ).one_or_none()
     return (None, None) if row is None else (_aware(row.base), _aware(row.since))
 
 
 def _write(base: datetime, since: datetime | None) -> None:
     session = current_app.extensions["sqlalchemy"].session
     values = {"base": base.astimezone(UTC).isoformat(), "since": since.isoformat() if since else None}
-    session.execute(text("DELETE FROM clock WHERE id = 1"))
-    session.execute(text("INSERT INTO clock (id, base, since) VALUES (1, :base, :since)"), values)
+    session.execute(WRITE, values)
     g.unhurried_hand = (base, since)
 
 

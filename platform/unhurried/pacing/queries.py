@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
 from unhurried.accounts.models import Person
 from unhurried.cohorts.models import Cohort, Enrolment
 from unhurried.cohorts.models import Hold as HoldRow
-from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.models import CourseVersion
+from unhurried.curriculum.queries import pinned, stored
 from unhurried.curriculum.rules import Week
 from unhurried.kit.db import db
 from unhurried.pacing import rules
@@ -24,96 +25,104 @@ from unhurried.pacing.news import News, found_news, with_digests
 
 @dataclass(frozen=True)
 class Facts:
-    """What one person's pace stands on, and the instants of what they did, in order."""
+    """What one person's pace stands on, and the instants of what they did, in order.
+
+    `opened` and `readings` are the rows themselves, by enrolment id.
+    """
 
     who: rules.Participant
     actions: tuple[datetime, ...]
+    opened: Mapping[int, Sequence[Any]]
+    readings: Mapping[int, Sequence[Any]]
 
 
 @dataclass
 class _Loaded:
     """The rows of a batch, by what they belong to."""
 
-    places: Mapping[int, list[Any]] = field(default_factory=dict)
-    holds: Mapping[int, list[Any]] = field(default_factory=dict)
-    opened: Mapping[int, list[Any]] = field(default_factory=dict)
-    readings: Mapping[int, list[Any]] = field(default_factory=dict)
-    pauses: Mapping[int, list[Any]] = field(default_factory=dict)
-    hard_days: Mapping[int, list[Any]] = field(default_factory=dict)
-    standing: Mapping[int, Any] = field(default_factory=dict)
-    weeks: Mapping[int, tuple[Week, ...]] = field(default_factory=dict)
+    places: Mapping[int, list[Any]]
+    holds: Mapping[int, list[Any]]
+    opened: Mapping[int, list[Any]]
+    readings: Mapping[int, list[Any]]
+    pauses: Mapping[int, list[Any]]
+    hard_days: Mapping[int, list[Any]]
+    weeks: Mapping[tuple[str, str], tuple[Week, ...]]
     beside: Beside = field(default_factory=Beside)
     news: Mapping[int, News] = field(default_factory=dict)
 
 
 def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
-    """The facts of these people, by id; who does not exist is left out."""
-    ids = sorted(set(person_ids))
-    people = db.session.execute(select(*_PERSON).where(Person.id.in_(ids))).all()
-    loaded = _load(ids)
+    """The facts of these people, by id, with all that their letters tell of; who does not exist is left out."""
+    return _facts_of(person_ids, told=True)
+
+
+def pace_of(person_ids: Iterable[int]) -> dict[int, Facts]:
+    """The same without gatherings, announcements and digests, on which no week's opening depends."""
+    return _facts_of(person_ids, told=False)
+
+
+def _facts_of(person_ids: Iterable[int], *, told: bool) -> dict[int, Facts]:
+    people = _rows(_PEOPLE, sorted(set(person_ids)))
+    loaded = _load(people)
+    if told:
+        places = [row for rows in loaded.places.values() for row in rows]
+        loaded.beside = found_beside(places, loaded.holds)
+        loaded.news = found_news([row.id for row in places])
     return {person.id: _facts(person, loaded) for person in people}
 
 
+_IDS: Any = bindparam("ids", expanding=True)
 _PERSON = (
-    Person.id,
-    Person.zone,
-    Person.hour,
-    Person.quiet_from,
-    Person.quiet_until,
-    Person.reminders,
+    *(Person.id, Person.zone, Person.hour, Person.quiet_from, Person.quiet_until, Person.reminders),
+    *(Standing.acted_at, Standing.settled_at, Standing.day_four_at),
+    exists().where(Pause.person_id == Person.id).label("rests"),
+    exists().where(HardDay.person_id == Person.id).label("guards"),
 )
 _PLACE = (
-    Enrolment.id,
-    Enrolment.person_id,
-    Enrolment.day,
-    Enrolment.pace,
-    Enrolment.interval,
-    Enrolment.after_course,
-    Enrolment.joined_at,
-    Enrolment.left_at,
-    Enrolment.cohort_id,
-    Cohort.starts_on,
-    Cohort.course_version_id,
-    Cohort.state,
+    *(Enrolment.id, Enrolment.person_id, Enrolment.cohort_id, Enrolment.joined_at, Enrolment.left_at),
+    *(Enrolment.day, Enrolment.pace, Enrolment.interval, Enrolment.after_course),
+    *(Cohort.starts_on, Cohort.state, Cohort.course_version_id, CourseVersion.slug, CourseVersion.version),
+    exists().where(HoldRow.cohort_id == Cohort.id).label("waits"),
 )
+# They are written once: putting a statement together takes longer than SQLite takes to answer it.
+_PEOPLE = select(*_PERSON).select_from(Person).outerjoin(Standing, Standing.person_id == Person.id)
+_PEOPLE = _PEOPLE.where(Person.id.in_(_IDS))
+# An expression cannot be looked up: else SQLite may try every cohort there is for each of the people.
+_PLACES = (
+    select(*_PLACE)
+    .join(Cohort, Cohort.id == Enrolment.cohort_id + 0)
+    .join(CourseVersion, CourseVersion.id == Cohort.course_version_id + 0)
+    .where(Enrolment.person_id.in_(_IDS), Cohort.state != "draft")
+    .order_by(Enrolment.id)
+)
+_OPENED = (
+    select(*Opening.__table__.columns)
+    .where(Opening.enrolment_id.in_(_IDS))
+    .order_by(Opening.planned_at, Opening.id)
+)
+_READINGS = select(*Reading.__table__.columns).where(Reading.enrolment_id.in_(_IDS))
+_PAUSES = select(*Pause.__table__.columns).where(Pause.person_id.in_(_IDS)).order_by(Pause.id)
+_HARD_DAYS = select(*HardDay.__table__.columns).where(HardDay.person_id.in_(_IDS))
+_HOLDS = select(*HoldRow.__table__.columns).where(HoldRow.cohort_id.in_(_IDS))
 
 
-_READING = Reading.__table__.c
-
-
-def _load(ids: Sequence[int]) -> _Loaded:
-    # An expression cannot be looked up: else SQLite may try every cohort there is for each of the people.
-    places = select(*_PLACE).join(Cohort, Cohort.id == Enrolment.cohort_id + 0)
-    places = places.where(Enrolment.person_id.in_(ids), Cohort.state != "draft").order_by(Enrolment.id)
-    found = db.session.execute(places).all()
-    enrolments, cohorts = [row.id for row in found], sorted({row.cohort_id for row in found})
-    readings = select(_READING.enrolment_id, _READING.position, _READING.read_at, _READING.finished_at).where(
-        _READING.enrolment_id.in_(enrolments)
-    )
-    pauses = select(*Pause.__table__.columns).where(Pause.person_id.in_(ids)).order_by(Pause.id)
-    standing = select(*Standing.__table__.columns).where(Standing.person_id.in_(ids))
-    holds = _by("cohort_id", _rows(select(*HoldRow.__table__.columns).where(HoldRow.cohort_id.in_(cohorts))))
+def _load(people: Sequence[Any]) -> _Loaded:
+    """Six queries and fewer: nobody's pauses are asked for who has none."""
+    places = _rows(_PLACES, [one.id for one in people])
+    enrolments = [row.id for row in places]
     return _Loaded(
-        places=_by("person_id", found),
-        holds=holds,
-        opened=_by("enrolment_id", _rows(_opened(enrolments))),
-        readings=_by("enrolment_id", _rows(readings)),
-        pauses=_by("person_id", _rows(pauses)),
-        hard_days=_by("person_id", _rows(select(*HardDay.__table__.columns).where(HardDay.person_id.in_(ids)))),
-        standing={row.person_id: row for row in _rows(standing)},
-        weeks={version: pinned(version).outline.weeks for version in {row.course_version_id for row in found}},
-        beside=found_beside(found, holds),
-        news=found_news(enrolments),
+        places=_by("person_id", places),
+        holds=_by("cohort_id", _rows(_HOLDS, sorted({row.cohort_id for row in places if row.waits}))),
+        opened=_by("enrolment_id", _rows(_OPENED, enrolments)),
+        readings=_by("enrolment_id", _rows(_READINGS, enrolments)),
+        pauses=_by("person_id", _rows(_PAUSES, [one.id for one in people if one.rests])),
+        hard_days=_by("person_id", _rows(_HARD_DAYS, [one.id for one in people if one.guards])),
+        weeks={names: stored(*names).outline.weeks for names in {(row.slug, row.version) for row in places}},
     )
 
 
-def _opened(enrolments: Sequence[int]) -> Any:
-    rows = select(*Opening.__table__.columns).where(Opening.enrolment_id.in_(enrolments))
-    return rows.order_by(Opening.planned_at, Opening.id)
-
-
-def _rows(query: Any) -> Sequence[Any]:
-    return db.session.execute(query).all()
+def _rows(query: Any, ids: Sequence[int]) -> Sequence[Any]:
+    return db.session.execute(query, {"ids": ids}).all() if ids else ()
 
 
 def _by(name: str, rows: Sequence[Any]) -> Mapping[int, list[Any]]:
@@ -124,26 +133,23 @@ def _by(name: str, rows: Sequence[Any]) -> Mapping[int, list[Any]]:
 
 
 def _facts(person: Any, loaded: _Loaded) -> Facts:
-    standing = loaded.standing.get(person.id)
     rows = loaded.places.get(person.id, [])
     turns = turns_of(loaded.pauses.get(person.id, []))
     places = tuple(_place(row, turns, loaded) for row in rows)
-    settled = standing.settled_at if standing else None
-    who = rules.Participant(_rhythm(person, loaded, standing), places, settled)
-    return Facts(with_digests(who, loaded.news), _actions(rows, person.id, loaded))
+    who = rules.Participant(_rhythm(person, loaded), places, person.settled_at)
+    opened, readings = ({row.id: some.get(row.id, ()) for row in rows} for some in (loaded.opened, loaded.readings))
+    return Facts(with_digests(who, loaded.news), _actions(rows, person, loaded), opened, readings)
 
 
-def _actions(rows: list[Any], person_id: int, loaded: _Loaded) -> tuple[datetime, ...]:
-    found: set[datetime | None] = {row.set_at for row in loaded.pauses.get(person_id, [])}
+def _actions(rows: list[Any], person: Any, loaded: _Loaded) -> tuple[datetime, ...]:
+    found: set[datetime | None] = {row.set_at for row in loaded.pauses.get(person.id, [])} | {person.acted_at}
     for row in rows:
         for reading in loaded.readings.get(row.id, []):
             found |= {reading.read_at, reading.finished_at}
-    if standing := loaded.standing.get(person_id):
-        found.add(standing.acted_at)
     return tuple(sorted(instant for instant in found if instant is not None))
 
 
-def _rhythm(person: Any, loaded: _Loaded, standing: Any | None) -> rules.Rhythm:
+def _rhythm(person: Any, loaded: _Loaded) -> rules.Rhythm:
     pauses = loaded.pauses.get(person.id, [])
     return rules.Rhythm(
         zone=person.zone,
@@ -156,7 +162,7 @@ def _rhythm(person: Any, loaded: _Loaded, standing: Any | None) -> rules.Rhythm:
             for row in loaded.hard_days.get(person.id, [])
         ),
         reminders=person.reminders,
-        day_four=standing.day_four_at if standing else None,
+        day_four=person.day_four_at,
     )
 
 
@@ -180,7 +186,7 @@ def _place(row: Any, turns: tuple[rules.Turn, ...], loaded: _Loaded) -> rules.Pl
     left = row.left_at or (row.joined_at if row.state == "closed" else None)
     return rules.Place(
         id=str(row.id),
-        calendar=_calendar(row, loaded.holds.get(row.cohort_id, []), row.day, loaded.weeks[row.course_version_id]),
+        calendar=_calendar(row, loaded.holds.get(row.cohort_id, []), row.day, loaded.weeks[row.slug, row.version]),
         began=row.starts_on,
         interval=row.interval if own else None,
         turns=() if own else turns,

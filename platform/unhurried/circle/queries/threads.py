@@ -15,7 +15,7 @@ from unhurried.curriculum.rules.shapes import NoSuchWeek
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.pacing.models import Opening
-from unhurried.pacing.queries import facts_of
+from unhurried.pacing.queries import pace_of
 from unhurried.pacing.rules import due_openings
 
 
@@ -53,7 +53,7 @@ def threads_of(place: Place, locale: str) -> Threads:
 
 def open_weeks(person_id: int, enrolment_id: int) -> set[int]:
     """The positions that are open for this place, recorded or not (docs: pacing §2)."""
-    who = facts_of([person_id])[person_id].who
+    who = pace_of([person_id])[person_id].who
     recorded = {at for place in who.places if place.id == str(enrolment_id) for at in place.openings}
     return recorded | {one.position for one in due_openings(who, clock.now()) if one.place == str(enrolment_id)}
 

@@ -2,7 +2,7 @@
 
 from unhurried.curriculum.queries.folders import available_courses, course_folders
 from unhurried.curriculum.queries.loading import faults_in, load_course
-from unhurried.curriculum.queries.pinned import VersionUnknown, course_version, pinned
+from unhurried.curriculum.queries.pinned import VersionUnknown, course_version, pinned, stored
 from unhurried.curriculum.queries.versions import VersionLine, page_as_opened, versions_of
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "load_course",
     "page_as_opened",
     "pinned",
+    "stored",
     "versions_of",
 ]

@@ -26,7 +26,7 @@ def pinned(course_version_id: int) -> Course:
     ).first()
     if row is None:
         raise VersionUnknown(f"no pinned course version {course_version_id}")
-    return _stored(row.slug, row.version)
+    return stored(row.slug, row.version)
 
 
 def course_version(slug: str, version: str) -> Course:
@@ -34,12 +34,13 @@ def course_version(slug: str, version: str) -> Course:
     try:
         course = load_course(slug)
     except (CourseUnknown, Faulty):
-        return _stored(slug, version)
-    return course if course.version == version else _stored(slug, version)
+        return stored(slug, version)
+    return course if course.version == version else stored(slug, version)
 
 
 @lru_cache(maxsize=32)
-def _stored(slug: str, version: str) -> Course:
+def stored(slug: str, version: str) -> Course:
+    """This version of a course as it was pinned, for whoever has its names at hand. Raises VersionUnknown."""
     table = CourseVersion
     content = db.session.scalar(select(table.content).where(table.slug == slug, table.version == version))
     if content is None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from unhurried.accounts.models import Person
 from unhurried.kit import clock
 from unhurried.lessons.queries.rhythm import Option, as_of_now, at_pace, hint, next_opening_words, with_place
-from unhurried.pacing.queries import facts_of
+from unhurried.pacing.queries import pace_of
 from unhurried.pacing.rules import Pause, policy
 
 
@@ -24,7 +24,7 @@ class LongerPage:
 
 def longer_page(person: Person, enrolment_id: int) -> LongerPage:
     """The ways to have more time with a week, and when the next page would open on each; reading changes nothing."""
-    who = as_of_now(facts_of([person.id])[person.id].who)
+    who = as_of_now(pace_of([person.id])[person.id].who)
     place = next(one for one in who.places if one.id == str(enrolment_id))
     today = who.rhythm.date_of(clock.now())
     chosen = place.interval_on(today)

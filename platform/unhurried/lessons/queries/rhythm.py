@@ -16,7 +16,7 @@ from unhurried.kit.words import day_words, when_words
 from unhurried.lessons import rules
 from unhurried.lessons.queries.home import places_of
 from unhurried.pacing.models import HardDay
-from unhurried.pacing.queries import facts_of, hard_days_of
+from unhurried.pacing.queries import hard_days_of, pace_of
 from unhurried.pacing.rules import Participant, Place, coming_openings, due_openings, policy
 
 Option = tuple[str, str, str]
@@ -52,7 +52,7 @@ class RhythmPage:
 
 def rhythm_page(person: Person) -> RhythmPage:
     """The page for this person; reading it changes nothing."""
-    who = as_of_now(facts_of([person.id])[person.id].who)
+    who = as_of_now(pace_of([person.id])[person.id].who)
     today = who.rhythm.date_of(clock.now())
     rows = db.session.execute(places_of(person.id)).all()
     places = {place.id: place for place in who.places}
@@ -90,7 +90,7 @@ def as_of_now(who: Participant) -> Participant:
 
 def next_words(person_id: int) -> str:
     """When the next page opens, in words and in the person's zone; empty where none is planned."""
-    return next_opening_words(facts_of([person_id])[person_id].who)
+    return next_opening_words(pace_of([person_id])[person_id].who)
 
 
 def next_opening_words(who: Participant, place: str | None = None) -> str:

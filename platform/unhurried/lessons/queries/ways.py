@@ -18,7 +18,7 @@ from unhurried.kit.languages import language
 from unhurried.kit.words import day_words
 from unhurried.lessons import rules
 from unhurried.lessons.queries.rhythm import Option, as_of_now, at_pace, next_opening_words
-from unhurried.pacing.queries import calendar_of, facts_of
+from unhurried.pacing.queries import calendar_of, pace_of
 from unhurried.pacing.rules import Opened, Participant, Pause, Place
 
 LATER_AT_MOST = 4
@@ -37,7 +37,7 @@ class WaysPage:
 
 def ways_page(person: Person) -> WaysPage:
     """The page for this person; reading it changes nothing."""
-    who = as_of_now(facts_of([person.id])[person.id].who)
+    who = as_of_now(pace_of([person.id])[person.id].who)
     today = who.rhythm.date_of(clock.now())
     awake = _awake(who, today)
     enrolments = [one for one in running_enrolments(person.id) if any(p.id == str(one.id) for p in who.places)]

@@ -15,7 +15,7 @@ from unhurried.kit.db import db
 from unhurried.lessons import rules
 from unhurried.lessons.rules import Progress
 from unhurried.pacing.models import Opening, Reading
-from unhurried.pacing.queries import facts_of
+from unhurried.pacing.queries import pace_of
 from unhurried.pacing.rules import due_openings
 
 
@@ -77,7 +77,7 @@ def _is_open(row: Row[Any], person_id: int, enrolment_id: int, position: int) ->
     moment = clock.now()
     if row.planned_at is not None:
         return row.planned_at <= moment and rules.still_readable([row.last, row.joined_at], moment)
-    who = facts_of([person_id])[person_id].who
+    who = pace_of([person_id])[person_id].who
     if any(place.id == str(enrolment_id) and position in place.openings for place in who.places):
         return True  # recorded since the row was read, by another request or by the clockwork
     due = due_openings(who, moment)

@@ -87,7 +87,6 @@ def _next_due(now: datetime) -> datetime | None:
 def deliver_due() -> tuple[int, int]:
     """Decide and send all that is due now, in this process: how many people were looked at, how many rows settled."""
     looked = tick()
-    clock.forget()
     lanes = outbox.lanes_unsettled(clock.now())
     db.session.rollback()
     return looked, sum(drain(lane) for lane in LANES if lane in lanes)
@@ -97,7 +96,7 @@ def _deliver(patience: timedelta) -> None:
     until = clock.wall() + patience
     while True:
         deliver_due()
-        if not undone():
+        if _is_settled(clock.now()):
             return
         _give_up_after(until)
         time.sleep(0.05)
@@ -118,7 +117,7 @@ def _wait(patience: timedelta) -> None:
 
 
 def _is_settled(moment: datetime) -> bool:
-    """The same question as `undone`, for little: it is asked up to a hundred times a second."""
+    """The same question as `undone`, for little: it is asked at every step, and up to a hundred times a second."""
     looked = db.session.execute(select(Due.person_id).where(Due.look_at <= moment).limit(1)).first() is None
     settled = looked and not outbox.unsettled(moment)
     db.session.rollback()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -11,22 +13,27 @@ from unhurried.kit.db import db
 from unhurried.pacing.faults import NotOpen, PacingFault
 from unhurried.pacing.models import Opening, Reading
 from unhurried.pacing.rules import policy
-from unhurried.pacing.service.settling import changing, record_openings
+from unhurried.pacing.service.settling import changing
 
 
 def record_read(enrolment_id: int, position: int) -> Reading:
     """The person read this week's page, or said so; raises NotOpen. The first time stays, again changes nothing."""
-    person_id = _person_of(enrolment_id)
-    record_openings([person_id])
+    return _read(enrolment_id, position)[0]
+
+
+def _read(enrolment_id: int, position: int) -> tuple[Reading, bool]:
+    """The reading, and whether it was made now."""
     found = _reading(enrolment_id, position)
     if found is not None:
-        return found
-    if not _is_open(enrolment_id, position):
-        raise NotOpen(_("This page has not opened yet."))
-    with changing([person_id], by_themselves=True):
-        found = Reading(enrolment_id=enrolment_id, position=position, read_at=clock.now())
-        db.session.add(found)
-    return found
+        return found, False
+    with changing([_person_of(enrolment_id)], by_themselves=True):
+        found = _reading(enrolment_id, position)  # another request may have been quicker
+        if is_new := found is None:
+            if not _is_open(enrolment_id, position):
+                raise NotOpen(_("This page has not opened yet."))
+            found = Reading(enrolment_id=enrolment_id, position=position, read_at=clock.now())
+            db.session.add(found)
+    return found, is_new
 
 
 def record_step(enrolment_id: int, position: int, step: int) -> Reading:
@@ -39,10 +46,11 @@ def record_step(enrolment_id: int, position: int, step: int) -> Reading:
 
 def record_finished(enrolment_id: int, position: int, *, skipped: bool = False) -> Reading:
     """The week is complete, read or skipped: both count the same; raises NotOpen."""
-    found = record_read(enrolment_id, position)
+    found, is_new = _read(enrolment_id, position)
     if found.finished_at is None:
-        with changing([_person_of(enrolment_id)], by_themselves=True):
+        with nullcontext() if is_new else changing([_person_of(enrolment_id)], by_themselves=True):
             found.finished_at, found.skipped = clock.now(), skipped
+        db.session.flush()
     return found
 
 

@@ -13,7 +13,7 @@ from unhurried.agenda.service import look_again
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.pacing.models import Opening, Standing
-from unhurried.pacing.queries import facts_of
+from unhurried.pacing.queries import pace_of
 from unhurried.pacing.rows import insert_missing, upsert
 from unhurried.pacing.rules import Opening as Opens
 from unhurried.pacing.rules import Participant, due_openings
@@ -23,7 +23,7 @@ def record_openings(person_ids: Iterable[int]) -> None:
     """Record every week that has opened for these people, with its planned instant; what is recorded stays."""
     ids, moment = sorted(set(person_ids)), clock.now()
     _lock(ids)
-    facts = facts_of(ids).values()
+    facts = pace_of(ids).values()
     write_openings([(found.who, due_openings(found.who, moment)) for found in facts])
 
 
