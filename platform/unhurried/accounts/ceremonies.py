@@ -5,29 +5,21 @@ Origin and relying party come from the configured base address only, never from 
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-import webauthn
-from webauthn.helpers import base64url_to_bytes
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
-
 from unhurried.kit.settings import settings
 
 LONGEST = 20_000
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{20,120}")
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1400}")
-VERIFIED = UserVerificationRequirement.REQUIRED
 
 
 class CeremonyRefused(ValueError):
@@ -52,6 +44,11 @@ class Answer:
     handle: str
 
 
+def _library() -> Any:
+    """Read in with the first passkey: its parsers of certificates are a twentieth of a start, and few need them."""
+    return importlib.import_module("webauthn")
+
+
 def possible() -> bool:
     """Whether this site can have passkeys at all: they belong to a name, and an address of numbers is none."""
     try:
@@ -71,32 +68,36 @@ def site_origin() -> str:
 
 def to_register(challenge: str, handle: str, label: str, known: Iterable[str]) -> str:
     """The options for making a passkey that can be found without an address; JSON."""
-    found = webauthn.generate_registration_options(
+    library = _library()
+    structs = library.helpers.structs
+    found = library.generate_registration_options(
         rp_id=settings().host,
         rp_name=settings().sender_name,
         user_id=handle.encode(),
         user_name=label,
         user_display_name=label,
-        challenge=base64url_to_bytes(challenge),
+        challenge=_bytes(challenge),
         timeout=300_000,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=VERIFIED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=_named(known),
     )
-    return webauthn.options_to_json(found)
+    return str(library.options_to_json(found))
 
 
 def to_sign(challenge: str, known: Iterable[str]) -> str:
     """The options for answering with one of these passkeys, or with any that the device has for this site; JSON."""
-    found = webauthn.generate_authentication_options(
+    library = _library()
+    found = library.generate_authentication_options(
         rp_id=settings().host,
-        challenge=base64url_to_bytes(challenge),
+        challenge=_bytes(challenge),
         timeout=300_000,
         allow_credentials=_named(known),
-        user_verification=VERIFIED,
+        user_verification=library.helpers.structs.UserVerificationRequirement.REQUIRED,
     )
-    return webauthn.options_to_json(found)
+    return str(library.options_to_json(found))
 
 
 def read(payload: str) -> Answer:
@@ -105,7 +106,7 @@ def read(payload: str) -> Answer:
         if len(payload) > LONGEST:
             raise CeremonyRefused("too long")
         whole = json.loads(payload)
-        said = json.loads(base64url_to_bytes(whole["response"]["clientDataJSON"]))
+        said = json.loads(_bytes(whole["response"]["clientDataJSON"]))
         answer = Answer(said["challenge"], whole["id"], _handle(whole["response"].get("userHandle")))
         fits = CHALLENGE.fullmatch(answer.challenge) and CREDENTIAL.fullmatch(answer.credential)
         if not fits or said.get("crossOrigin"):
@@ -120,9 +121,9 @@ def read(payload: str) -> Answer:
 def registered(payload: str, challenge: str) -> Made:
     """The new passkey; raises CeremonyRefused."""
     try:
-        found = webauthn.verify_registration_response(
+        found = _library().verify_registration_response(
             credential=payload,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=_bytes(challenge),
             expected_rp_id=settings().host,
             expected_origin=site_origin(),
             require_user_verification=True,
@@ -135,9 +136,9 @@ def registered(payload: str, challenge: str) -> Made:
 def signed(payload: str, challenge: str, public_key: bytes, sign_count: int) -> int:
     """The passkey's new count; raises CeremonyRefused, for a count that does not go up as well."""
     try:
-        found = webauthn.verify_authentication_response(
+        found = _library().verify_authentication_response(
             credential=payload,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=_bytes(challenge),
             expected_rp_id=settings().host,
             expected_origin=site_origin(),
             credential_public_key=public_key,
@@ -146,12 +147,18 @@ def signed(payload: str, challenge: str, public_key: bytes, sign_count: int) -> 
         )
     except Exception as fault:  # noqa: BLE001  the library raises whatever its parsers raise
         raise CeremonyRefused(type(fault).__name__) from None
-    return found.new_sign_count
+    return int(found.new_sign_count)
 
 
 def _handle(value: Any) -> str:
-    return base64url_to_bytes(value).decode("ascii") if value else ""
+    return _bytes(value).decode("ascii") if value else ""
 
 
-def _named(known: Iterable[str]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known]
+def _bytes(value: str) -> bytes:
+    """What a browser wrote without padding, which Python wants and of which it takes any."""
+    return urlsafe_b64decode(f"{value}===")
+
+
+def _named(known: Iterable[str]) -> list[Any]:
+    descriptor = _library().helpers.structs.PublicKeyCredentialDescriptor
+    return [descriptor(id=_bytes(one)) for one in known]

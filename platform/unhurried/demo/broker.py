@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from importlib.resources import files
 from pathlib import Path
-
-import redis
 
 
 class NoBroker(RuntimeError):
@@ -15,8 +14,7 @@ class NoBroker(RuntimeError):
 
 def broker_command(home: Path) -> list[str]:
     """The command that starts a server on the private socket `home/s`, keeping nothing on disk."""
-    socket = str(home / "s")
-    where = ["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", str(home)]
+    where = ["--port", "0", "--unixsocket", str(home / "s"), "--unixsocketperm", "700", "--dir", str(home)]
     return [str(_program()), *where, "--save", "", "--appendonly", "no", "--daemonize", "no"]
 
 
@@ -27,13 +25,14 @@ def broker_url(home: Path) -> str:
 
 def broker_answers(home: Path) -> bool:
     """Whether a PING is answered."""
-    client = redis.Redis(unix_socket_path=str(home / "s"))
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(1)
+        try:
+            line.connect(str(home / "s"))
+            line.sendall(b"PING\r\n")
+            return line.recv(16) == b"+PONG\r\n"
+        except OSError:
+            return False
 
 
 def _program() -> Path:

@@ -1,6 +1,7 @@
 """Starting the demo: one process reads in the site and forks its parts; READY when all of them answer.
 
-What does not need the whole site begins before it is there: the broker, the post office and the tables.
+What does not need the whole site begins before it is there: the broker, the post office and the tables. What is read
+in takes most of the time, so that this file reads in next to nothing at its top.
 """
 
 from __future__ import annotations
@@ -19,9 +20,7 @@ from pathlib import Path
 
 from unhurried.demo.broker import broker_answers, broker_command, broker_url
 from unhurried.demo.children import Children, DidNotStart, ToldToEnd, module, program
-from unhurried.demo.tables import make_tables
 from unhurried.kit import programs
-from unhurried.kit.doorbell import LANES
 from unhurried.kit.settings import read_settings
 
 SENDERS = ANSWERING = 2
@@ -40,7 +39,8 @@ def run_demo(port: int, data: Path) -> int:
     try:
         with socket.create_server(("127.0.0.1", 0)) as letters:
             os.environ.update(_environment(port or _free_port(), data, home, letters.getsockname()[1]))
-            children.start("post", partial(_keep_post, letters, data / "inbox"))
+            children.start("tables", partial(_call, "tables", "make_tables"), lasts=False)
+            children.start("post", partial(_call, "post", "keep_post", letters, data / "inbox"))
         _start(children, home)
         _announce()
         gc.enable()
@@ -75,7 +75,6 @@ def _start(children: Children, home: Path) -> None:
     broker, address = os.environ["UNHURRIED_REDIS_URL"], os.environ["UNHURRIED_BASE_URL"]
     if broker == broker_url(home):
         children.start("redis", program(broker_command(home)))
-    children.start("tables", make_tables, lasts=False)
     site = importlib.import_module("unhurried.app").create_app()
     children.finish("tables")
     people = importlib.import_module("unhurried.demo.people")
@@ -85,7 +84,8 @@ def _start(children: Children, home: Path) -> None:
         importlib.import_module(name)
     if broker == broker_url(home):
         children.wait_for("Redis", lambda: broker_answers(home))
-    children.start("worker", module(programs.worker(LANES, SENDERS, "demo")))
+    lanes = importlib.import_module("unhurried.kit.doorbell").LANES
+    children.start("worker", module(programs.worker(lanes, SENDERS, "demo")))
     answers = importlib.import_module("unhurried.demo.answers")
     children.wait_for("the site", lambda: answers.site_answers(address))
     children.wait_for("the worker", lambda: answers.worker_answers(broker))
@@ -93,9 +93,9 @@ def _start(children: Children, home: Path) -> None:
     children.start("beat", module(programs.beat()))
 
 
-def _keep_post(letters: socket.socket, folder: Path) -> None:
-    """In the child: nobody else needs a mail server."""
-    importlib.import_module("unhurried.demo.post").keep_post(letters, folder)
+def _call(file: str, what: str, *words: object) -> None:
+    """In the child, which reads in by itself what nobody else needs: a mail server, or Alembic."""
+    getattr(importlib.import_module(f"unhurried.demo.{file}"), what)(*words)
 
 
 def _free_port() -> int:
