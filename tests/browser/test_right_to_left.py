@@ -22,10 +22,10 @@ CENTRAL = (
     "journal", "check-in", "circle-thread", "account", "not-here", "desk", "desk-group", "desk-timeline", "desk-new",
 )  # fmt: skip
 WIDTHS = (320, 390, 1280)
-# How far the words of the title are from where the room for them begins: the right.
+# How far the words of the title are from where the room for them begins: the right, an English lesson's too.
 BEGINS = """() => { const head = document.querySelector("main h1, h1"), range = document.createRange();
   range.selectNodeContents(head); const right = Math.max(...[...range.getClientRects()].map(one => one.right));
-  return getComputedStyle(head).direction === "ltr" ? 0 : Math.abs(head.getBoundingClientRect().right - right); }"""
+  return Math.abs(head.getBoundingClientRect().right - right); }"""
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from unhurried.accounts.queries import person_by_email
 from unhurried.curriculum.queries import load_course
 from unhurried.curriculum.rules import Lesson
 from unhurried.kit.db import transaction
-from unhurried.kit.languages import in_language, passage
+from unhurried.kit.languages import in_language, isolated, passage
 from unhurried.letters.emails.letter import fragment
 from unhurried.letters.emails.whole import with_pages
 from unhurried.letters.rules import Item
@@ -98,9 +98,28 @@ def test_a_letter_in_a_language_from_right_to_left_has_its_lists_on_that_side(ap
     assert ["padding-right:22px" in sides[0], "padding-left:22px" in sides[1]] == [False, False]
 
 
+def test_the_title_of_an_english_course_is_marked_inside_a_spanish_sentence(spanish: FlaskClient) -> None:
+    enrolment = spanish.application.config["WEEK"].split("/")[2]
+    title = f"“<span {ENGLISH}>{load_course('tests/courses/nine-weeks').title}</span>”"
+    assert title in spanish.get("/rhythm").text
+    leaving = spanish.get(f"/rhythm/{enrolment}/leave").text
+    assert f"<h1>Dejar {title}</h1>" in leaving
+    token = re.search(r'name="csrf_token" value="([^"]+)"', leaving)
+    spanish.post(f"/rhythm/{enrolment}/leave", data={"csrf_token": token[1] if token else ""})
+    assert title in spanish.get("/home").text
+
+
+def test_an_english_course_on_a_spanish_front_page_is_marked_and_the_fold_beside_it_is_not(app: Flask) -> None:
+    page = app.test_client().get("/", headers={"Accept-Language": "es"}).text
+    title = load_course("healing-after-betrayal").title
+    assert re.search(rf"<h3 {ENGLISH}>{title}</h3>\s*<p {ENGLISH}>", page)
+    assert "<summary>Quién lo revisa antes de usarlo de verdad</summary>" in page
+
+
 def test_what_is_in_another_language_is_marked_and_its_words_are_escaped(app: Flask) -> None:
     with app.test_request_context(), force_locale("es"):
         assert str(passage("<b>", "en")) == '<span lang="en" dir="ltr">&lt;b&gt;</span>'
         assert passage("<b>", "es_MX") == "<b>"
+        assert str(isolated("<b>")) == "<bdi>&lt;b&gt;</bdi>"
         assert str(in_language("ar")) == ' lang="ar" dir="rtl"'
         assert str(in_language("")) == ""

@@ -177,5 +177,5 @@ def test_who_is_in_no_group_has_a_home_and_a_rhythm(site: Flask, mira: Reader) -
 
     with site.app_context(), transaction():
         leave(enrolment(mira.enrolment))
-    assert "There is nothing to read yet" in mira.get("/home").text
+    assert "Nothing to read at the moment" in mira.get("/home").text
     assert "No page is waiting to open." in mira.get("/rhythm").text

@@ -20,7 +20,7 @@ def test_an_address_that_came_back_is_told_exactly_and_lifted_by_its_person(
     bring(inbound, letter.sender, report(MIRA))
     said = link.get("/home").text
     assert "do not reach you" in said
-    assert f"a letter to {MIRA} came back" in said
+    assert f"a letter to <bdi>{MIRA}</bdi> came back" in said
     assert "do not reach you" not in tom.get("/home").text
     page = link.get("/mail-to-you").text
     assert "Write to that address again" in page

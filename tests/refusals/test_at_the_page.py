@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -42,7 +43,7 @@ def everything(site: Flask) -> list[int]:
 
 
 def words(answer: TestResponse) -> str:
-    return unescape(answer.text)
+    return re.sub("</?bdi>", "", unescape(answer.text))
 
 
 def still_there(answer: TestResponse, *typed: str) -> bool:

@@ -50,6 +50,8 @@ def _in_every_width(page: Page) -> Iterator[bytes]:
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("scrollTo(0, 0)")
         height = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+        if page.locator("iframe").count():  # What a frame shows is painted only while it is in the window.
+            page.set_viewport_size({"width": width, "height": height})
         yield page.screenshot(
             type="jpeg", quality=92, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height}
         )

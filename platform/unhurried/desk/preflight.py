@@ -125,7 +125,7 @@ def _people(cohort: Cohort, members: Sequence[tuple[Enrolment, Person]]) -> Chec
     if not members and not invited:
         mend = url_for("desk.invite", cohort_id=cohort.id)
         return Check(what, "needs", _("Nobody is invited yet."), mend)
-    return Check(what, "fine", _("%(here)s have joined, %(invited)s were invited.", here=len(members), invited=invited))
+    return Check(what, "fine", _("Joined: %(here)s. Invited: %(invited)s.", here=len(members), invited=invited))
 
 
 def _reach(cohort: Cohort, members: Sequence[tuple[Enrolment, Person]]) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -56,7 +57,12 @@ class Spoken(Domain):
 
 
 class Speech(Babel):
-    """Flask-Babel with our catalogues in place of compiled files."""
+    """Flask-Babel with our catalogues in place of compiled files, and what templates say of languages."""
+
+    def init_app(self, app: Flask, *args: Any, **chosen: Any) -> None:
+        """Join the app, and give its templates `isolated`."""
+        super().init_app(app, *args, **chosen)
+        app.jinja_env.globals["isolated"] = isolated
 
     @cached_property
     def domain_instance(self) -> Spoken:
@@ -104,6 +110,11 @@ def passage(text: str, tag: str) -> str:
     """A line of a course in a page: as it is, or marked with its language where the page has another one."""
     marked = in_language(tag)
     return Markup("<span{}>{}</span>").format(marked, text) if marked else text
+
+
+def isolated(text: str) -> Markup:
+    """What a person typed, such as a name or an address, inside a sentence: it changes no direction around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def _primary(tag: str) -> str:

@@ -26,7 +26,7 @@ MARK = re.compile("\x1f([a-z]+)\x1f")
 # What a page may ask for that says nothing of who reads it. All other globals are missing where pages are printed.
 NEUTRAL = (
     "_", "gettext", "ngettext", "pgettext", "npgettext", "language", "direction", "languages",
-    "in_language", "passage",
+    "in_language", "passage", "isolated",
     "asset", "bundle", "config", "url_for", "range", "dict", "namespace",
 )  # fmt: skip
 MOST = 600

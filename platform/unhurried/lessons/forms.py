@@ -96,7 +96,7 @@ def hard_day(typed: Typed) -> HardDayWish:
     try:
         on = date.fromisoformat(typed.get("on", "").strip()[:10])
     except ValueError:
-        raise FormFault(_("Write the date like 2026-12-24."), "on") from None
+        raise FormFault(_("Choose a day, or write it like 2026-12-24."), "on") from None
     if not EARLIEST <= on < LATEST:
         raise FormFault(_("Choose a date in this century or the next."), "on")
     flags = (bool(typed.get(name)) for name in ("yearly", "day_before", "day_after"))

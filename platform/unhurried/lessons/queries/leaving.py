@@ -22,6 +22,7 @@ class LeavingPage:
 
     enrolment_id: int
     title: str
+    locale: str
     until: date | None
 
 
@@ -68,4 +69,5 @@ def _weeks(place: Enrolment) -> tuple[Week, ...]:
 def _page(person: Person, place: Enrolment) -> LeavingPage:
     cohort = db.session.get_one(Cohort, place.cohort_id)
     until = local(person.zone, place.left_at + policy.COME_BACK_WITHIN).date() if place.left_at else None
-    return LeavingPage(place.id, course_of(cohort).text(person.locale).title, until)
+    course = course_of(cohort)
+    return LeavingPage(place.id, course.text(person.locale).title, course.locale(person.locale), until)

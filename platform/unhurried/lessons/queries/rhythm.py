@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from unhurried.accounts.models import Person
 from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.rules import Course
 from unhurried.kit import clock
 from unhurried.kit.db import db
 from unhurried.kit.words import day_words, when_words
@@ -28,6 +29,7 @@ class CourseRhythm:
 
     enrolment_id: int
     title: str
+    locale: str
     day: int
     pace: str
     paces: list[Option]
@@ -57,7 +59,7 @@ def rhythm_page(person: Person) -> RhythmPage:
     rows = db.session.execute(places_of(person.id)).all()
     places = {place.id: place for place in who.places}
     courses = [
-        _course(who, places[str(row.id)], pinned(row.course_version_id).text(person.locale).title, today)
+        _course(who, places[str(row.id)], pinned(row.course_version_id), person.locale, today)
         for row in rows
         if row.state == "launched" and str(row.id) in places
     ]
@@ -111,13 +113,14 @@ def _pauses(today: date) -> list[Option]:
     return [*found, ("open", _("Until I come back"), _("Twelve weeks at most: until %(day)s", day=last))]
 
 
-def _course(who: Participant, place: Place, title: str, today: date) -> CourseRhythm:
+def _course(who: Participant, place: Place, course: Course, locale: str, today: date) -> CourseRhythm:
     interval = place.interval_on(today)
     chosen = f"own:{interval}" if interval else "group"
     paces, days = _paces(who, place), _days(who, place)
     return CourseRhythm(
         enrolment_id=int(place.id),
-        title=title,
+        title=course.text(locale).title,
+        locale=course.locale(locale),
         day=place.calendar.day,
         pace=chosen,
         paces=paces,
