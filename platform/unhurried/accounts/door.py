@@ -1,4 +1,4 @@
-"""How the room joins the site: who asks, who may enter, the sign-in pages and their mail."""
+"""How the room joins the site: who asks, who may enter, and the sign-in pages."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from flask_login.mixins import AnonymousUserMixin
 from flask_wtf.csrf import CSRFProtect
 
 from unhurried.accounts import entry
-from unhurried.accounts.emails import SecurityMail, SignInMail
 from unhurried.accounts.models import Person
 from unhurried.accounts.views import pages
 from unhurried.accounts.views.answers import answer
 from unhurried.kit.access import Policy, guard
 from unhurried.kit.limits import allow
 from unhurried.kit.settings import Settings
-from unhurried.kit.words import time_words
-from unhurried.mail.service import register
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 csrf = CSRFProtect()
@@ -33,7 +30,7 @@ class Nobody(AnonymousUserMixin):
 
 
 def open_room(app: Flask) -> None:
-    """Add sign-in, the access check of every route, CSRF and the sign-in mail to the site."""
+    """Add sign-in, the access check of every route and CSRF to the site."""
     chosen: Settings = app.config["UNHURRIED"]
     csrf.init_app(app)
     app.before_request(entry.know_visitor)
@@ -42,9 +39,6 @@ def open_room(app: Flask) -> None:
     guard(app, entry.standing, answer, _forged, demo=chosen.movable_clock)
     app.register_blueprint(pages)
     app.jinja_env.globals["staying"] = entry.staying
-    app.jinja_env.filters["at_time"] = time_words
-    register(app, SignInMail())
-    register(app, SecurityMail())
 
 
 def _login(app: Flask) -> None:

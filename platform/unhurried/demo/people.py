@@ -62,10 +62,9 @@ def address_of(sketch: Sketch) -> str:
     return f"{sketch.name.lower()}@demo.example"
 
 
-def live_until_today(site: Flask) -> None:
-    """What the demo does before anyone looks. It rings no bell: nobody else decides or sends meanwhile."""
-    site.extensions["unhurried.bell"] = None
-    with site.app_context():
+def live_until_today(house: Flask) -> None:
+    """What the demo does before anyone looks, in a site without a bell: nobody else decides or sends meanwhile."""
+    with house.app_context():
         live_first_weeks(clock.wall())
 
 

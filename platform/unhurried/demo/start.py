@@ -15,6 +15,7 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -39,9 +40,8 @@ def run_demo(port: int, data: Path) -> int:
     try:
         with socket.create_server(("127.0.0.1", 0)) as letters:
             os.environ.update(_environment(port or _free_port(), data, home, letters.getsockname()[1]))
-            children.start("tables", partial(_call, "tables", "make_tables"), lasts=False)
-            children.start("post", partial(_call, "post", "keep_post", letters, data / "inbox"))
-        _start(children, home)
+            _start_people(children, home, partial(_call, "post", "keep_post", letters, data / "inbox"))
+        _start_site(children, home)
         _announce()
         gc.enable()
         return _watch(children, over)
@@ -70,15 +70,22 @@ def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str,
     return found
 
 
-def _start(children: Children, home: Path) -> None:
-    """Start everything. Nothing wakes the worker before the demo's people have lived their first weeks."""
-    broker, address = os.environ["UNHURRIED_REDIS_URL"], os.environ["UNHURRIED_BASE_URL"]
-    if broker == broker_url(home):
+def _start_people(children: Children, home: Path, keep_post: Callable[[], object]) -> None:
+    """Start the broker, and have the demo's people live their first weeks, which needs no page and rings no bell."""
+    children.start("tables", partial(_call, "tables", "make_tables"), lasts=False)
+    if os.environ["UNHURRIED_REDIS_URL"] == broker_url(home):
         children.start("redis", program(broker_command(home)))
-    site = importlib.import_module("unhurried.app").create_app()
-    children.finish("tables")
     people = importlib.import_module("unhurried.demo.people")
-    children.start("people", partial(people.live_until_today, site), lasts=False)
+    house = importlib.import_module("unhurried.house").make_house(read_settings(redis_url=""))
+    children.start("post", keep_post)
+    children.finish("tables")
+    children.start("people", partial(people.live_until_today, house), lasts=False)
+
+
+def _start_site(children: Children, home: Path) -> None:
+    """Start the site, the worker and the beat. Nothing wakes the worker before those weeks are over."""
+    broker, address = os.environ["UNHURRIED_REDIS_URL"], os.environ["UNHURRIED_BASE_URL"]
+    importlib.import_module("unhurried.app.factory").read_in()
     children.start("web", module(programs.web(f"127.0.0.1:{os.environ['UNHURRIED_PORT']}", ANSWERING)))
     for name in ("worker.tasks", "celery.bin.worker", "celery.apps.worker", "celery.bin.beat"):
         importlib.import_module(name)

@@ -8,20 +8,17 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from unhurried.journal.rules import beginning
-from unhurried.journal.service import carry_entries
 from unhurried.journal.views import pages
 from unhurried.journal.views.adding import writing_box
 from unhurried.kit.words import date_words
-from unhurried.pacing.service import carry_also
 
 
 def open_room(app: Flask) -> None:
-    """Add the pages of private writing and the box that a week's questions show; entries come along in a move."""
+    """Add the pages of private writing and the box that a week's questions show."""
     app.register_blueprint(pages)
     app.jinja_env.globals["writing_box"] = writing_box
     app.add_template_filter(beginning)
     app.add_template_filter(_when_day, "when_day")
-    carry_also(app, carry_entries)
 
 
 def _when_day(instant: datetime, zone: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from celery import Celery
 from flask import current_app
 
 from unhurried.kit import clock
+
+if TYPE_CHECKING:
+    from celery import Celery
 
 LANES = ("urgent", "lesson", "gentle")
 DRAIN, PACE = "worker.tasks.drain", "worker.tasks.pace"
@@ -71,8 +74,13 @@ def broker_url(redis_url: str) -> str:
 
 
 def make_bell(redis_url: str) -> Celery:
-    """The site's producer: it never waits for a broken broker longer than a fifth of a second."""
-    bell = Celery("unhurried", broker=broker_url(redis_url), set_as_current=False)
+    """The site's producer: it never waits for a broken broker longer than a fifth of a second.
+
+    Celery is read in here: what has no bell needs none of it.
+    """
+    bell: Celery = importlib.import_module("celery").Celery(
+        "unhurried", broker=broker_url(redis_url), set_as_current=False
+    )
     bell.conf.update(
         broker_connection_timeout=0.2,
         broker_transport_options={"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "max_retries": 0},

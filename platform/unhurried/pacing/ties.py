@@ -1,4 +1,4 @@
-"""How the room joins the site."""
+"""How the room is tied to the others: openings are recorded before anything changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from unhurried.agenda.service import settle_by
 from unhurried.pacing.service import settle
 
 
-def open_room(app: Flask) -> None:
+def tie_room(app: Flask) -> None:
     """Have openings recorded before anything changes that rooms further down keep: places, groups, dates."""
     settle_by(app, settle)
