@@ -6,19 +6,23 @@ At every stop what has the focus shows a ring and lies under nothing. docs: care
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.accounts.visits import last_token
 from tests.browser.named import FAY, MIRA, Named, running, signed_in
 from tests.infra.databases import SqliteFiles, one
 from tests.journal.writers import Writer
+from tests.lessons.readers import DAY_ONE, join, stand
 from unhurried.cohorts import service as cohorts
 from unhurried.cohorts.models import Cohort
 from unhurried.kit import tokens
 from unhurried.kit.db import db, transaction
 
+INA = "ina@example.org"
 MOST = 150
 FOCUSED = """() => {
   const one = document.activeElement, own = [one, ...(one.labels || [])];
@@ -84,6 +88,10 @@ def site(files: SqliteFiles, ready: str, tmp_path_factory: pytest.TempPathFactor
         found = running(url, tmp_path_factory.mktemp("keys"))
         with found as made:
             Writer.facilitator(made.app, FAY, 1)
+            with made.app.app_context():
+                stand(DAY_ONE - timedelta(days=1))
+                join(1, INA, track="solo")
+                stand(DAY_ONE)
             yield made
 
 
@@ -154,3 +162,43 @@ def test_having_a_group_wait(site: Named, keys: Keys) -> None:
     page.keyboard.press("ArrowDown")
     keys.press("Show what would move", page.get_by_role("button", name="Yes, do this"))
     keys.press("Yes, do this", page.get_by_text("2 weeks before").first)
+
+
+def test_signing_in_reading_writing_and_resting(site: Named, keys: Keys) -> None:
+    page = keys.page
+    page.goto(f"{site.url}/signin")
+    keys.write("Your email address", INA)
+    keys.press("Send me the page", page.get_by_role("heading", name="Look at your mail"))
+    page.goto(f"{site.url}/signin/{last_token(site.app)}")
+    keys.choose("Other people", "I am the only one")
+    keys.press("Sign in", page.get_by_role("link", name="Open the page"))
+    keys.press("Open the page", page.get_by_role("button", name="Begin"))
+    keys.press("Begin", page.get_by_text("Step 1 of 6"))
+    step = 1
+    while not page.get_by_label("Your words").is_visible():
+        step += 1
+        keys.press("Next", page.get_by_text(f"Step {step} of 6"))
+    keys.write("Your words", "The stairs creaked.")
+    keys.press("Save to your journal", page.get_by_role("status").get_by_text("Your words are kept."))
+    keys.press("Pause", page.get_by_role("heading", name="Rest for a while"))
+    keys.choose("One week", "One week")
+    keys.press("Rest until then", page.get_by_role("heading", name="Come back"))
+
+
+@pytest.mark.parametrize("keys", [MIRA], indirect=True)
+def test_writing_into_the_circle_and_a_facilitator_who_moderates(site: Named, keys: Keys, browser: Browser) -> None:
+    page = keys.page
+    page.goto(f"{site.url}/home")
+    keys.press("Your circle", page.get_by_role("button", name="Come in", exact=True))
+    keys.press("Come in", page.get_by_role("heading", name="Who is here"))
+    page.goto(f"{site.url}/circle")
+    keys.press("Hearing yourself", page.get_by_role("heading", name="Write here"))
+    keys.write("Your words", "I made tea.")
+    keys.press("Post", page.get_by_text("Waits to be read."))
+    context = signed_in(site, browser, FAY, full=True)
+    hers = Keys(context.new_page())
+    hers.page.goto(f"{site.url}/desk")
+    hers.press("Read and decide", hers.page.get_by_role("heading", name="To read"))
+    hers.press("Read it", hers.page.get_by_role("heading", name="A post of"))
+    hers.press("Let the circle read it", hers.page.get_by_text("The circle can read it."))
+    context.close()
