@@ -74,7 +74,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Ke
 
 def send(url: str) -> None:
     line = Line(read_relay(url), SECONDS, "site.test")
-    assert list(line.send([Parcel("a@site.test", "b@inbox.test", LETTER)] * 2)) == [None, None]
+    assert list(line.send([Parcel("a@site.test", "b@inbox.test", lambda: LETTER)] * 2)) == [None, None]
     assert line.ready()
     line.close()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from unhurried.mail.rules import Mail
 from unhurried.mail.senders.message import Unrenderable, compose
 from unhurried.mail.senders.pieces import Pieces, encoded, hole, value
-from unhurried.mail.senders.quick import Written, compose_quickly, is_simple
+from unhurried.mail.senders.quick import Filled, Written, compose_quickly, is_simple
 
 WHEN = datetime(2026, 10, 19, 9, 0, tzinfo=UTC)
 TO, STOP = "ada@inbox.test", "https://site.test/u/12-abcDEF_-"
@@ -36,7 +36,8 @@ def parts_of(letter: EmailMessage) -> list[tuple[str, str]]:
 
 def quickly(mail: Mail, name: str = "Unhurried") -> bytes:
     text, html = (encoded(words).filled({}) for words in (mail.text, mail.html))
-    letter = Written(mail.to, mail.subject, text, html, mail.unsubscribe_url or "", mail.reply_to)
+    filled = Filled(text, html, mail.unsubscribe_url or "", mail.reply_to)
+    letter = Written(mail.to, mail.subject, lambda: filled)
     return compose_quickly(letter, "hello@site.test", name, message_id="<abc@site.test>", dated=WHEN)
 
 
@@ -141,7 +142,7 @@ def test_whole_texts_stand_in_holes_of_a_frame_on_lines_of_their_own() -> None:
 
 @pytest.mark.parametrize("url", ["https://x.test/\r\nBcc: a@b", "https://x.test/ y", "", "https://x.test/ü"])
 def test_an_address_that_does_not_stand_on_one_line_is_refused(url: str) -> None:
-    letter = Written(TO, "Hello", b"Hello", b"Hello", url)
+    letter = Written(TO, "Hello", lambda: Filled(b"Hello", b"Hello", url))
     with pytest.raises(Unrenderable):
         compose_quickly(letter, "hello@site.test", "Unhurried", message_id="<a@b>", dated=WHEN)
 

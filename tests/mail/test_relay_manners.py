@@ -115,7 +115,8 @@ def test_a_temporary_no_to_the_dot_is_no_lost_answer(posting: Callable[..., None
 def test_lines_that_start_with_a_dot_arrive(posting: Callable[..., None], server: Relay) -> None:
     posting()
     to = Line(read_relay(server.url), timedelta(seconds=5), "site.test")
-    assert list(to.send([Parcel("a@site.test", "b@inbox.test", b"Subject: x\r\n\r\n.\r\n..hidden\r\nend")])) == [None]
+    text = b"Subject: x\r\n\r\n.\r\n..hidden\r\nend"
+    assert list(to.send([Parcel("a@site.test", "b@inbox.test", lambda: text)])) == [None]
     to.close()
     assert server.kept == [b"Subject: x\r\n\r\n..\r\n...hidden\r\nend\r\n"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -12,11 +13,12 @@ from tests.mail.conftest import Pebble, address, row_of, write
 from tests.mail.relay import Relay, relay
 from unhurried.kit import crash
 from unhurried.mail.models import OutboxRow
-from unhurried.mail.senders.quick import Written
+from unhurried.mail.senders.quick import Filled, Written
 from unhurried.mail.service import drain, register
 from unhurried.mail.service.draining import hang_up
 
 GROUP, ALL = 3, range(9)
+FILLED = Filled(b"Pebble", b"<p>Pebble</p>", "https://site.test/u/x")
 LONG = 20.0
 
 
@@ -29,7 +31,12 @@ class Flint(Pebble):
     def _quick(self, row: OutboxRow) -> Written | str:
         if row.ref in self.forbidden:
             return self.forbidden[row.ref]
-        return Written(address(row.ref or 0), "A pebble", b"Pebble", b"<p>Pebble</p>", "https://site.test/u/x")
+        return Written(address(row.ref or 0), "A pebble", partial(self._filled, row.ref))
+
+    def _filled(self, ref: int | None) -> Filled:
+        if ref in self.broken:
+            raise LookupError("a letter that cannot be filled in")
+        return FILLED
 
 
 @pytest.fixture
@@ -86,7 +93,8 @@ def test_a_relay_that_goes_down_under_the_first_group_gets_the_second_later(serv
     assert states().count("sent") == 1
     assert states().count("pending") == 8
     waiting = [row_of(ref) for ref in ALL if row_of(ref).retry_at is not None]
-    assert [(row.attempts, row.claim) for row in waiting] == [(1, None)] * 5
+    assert len(waiting) in (5, 8)  # a third hand may have had the last group, or not yet
+    assert {(row.attempts, row.claim) for row in waiting} == {(1, None)}
 
 
 @pytest.mark.usefixtures("armed")
@@ -121,3 +129,11 @@ def test_a_fault_of_the_ledger_under_the_first_group_loses_none_of_the_second(
     drain("lesson", limit=GROUP)
     assert states() == ["sent"] * 9
     assert len(server.kept) == 9
+
+
+def test_one_that_cannot_be_filled_in_is_dead_alone(server: Relay, flint: Flint) -> None:
+    flint.broken |= {1, 7}
+    assert drain("lesson", limit=GROUP) == 9
+    dead = [row_of(ref) for ref in ALL if row_of(ref).state == "dead"]
+    assert [(row.ref, row.reason) for row in dead] == [(1, "unrenderable"), (7, "unrenderable")]
+    assert states().count("sent") == 7 == len(server.kept)

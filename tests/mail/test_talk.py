@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -36,7 +37,7 @@ def line(server: Relay) -> Iterator[Line]:
 
 def parcels(number: int) -> list[Parcel]:
     texts = [f"Subject: {n}\r\n\r\n{n}\r\n".encode() for n in range(number)]
-    return [Parcel(f"b+{n}@site.test", f"p{n}@inbox.test", text) for n, text in enumerate(texts)]
+    return [Parcel(f"b+{n}@site.test", f"p{n}@inbox.test", partial(bytes, text)) for n, text in enumerate(texts)]
 
 
 def heard(line: Line, number: int) -> tuple[list[str], BaseException | None]:
@@ -148,3 +149,10 @@ def test_nobody_there_is_said_at_once() -> None:
         port = free.getsockname()[1]
     with pytest.raises(RelayDown):
         Line(read_relay(f"smtp://127.0.0.1:{port}"), timedelta(seconds=1), "site.test").ready()
+
+
+def test_a_message_that_cannot_be_written_is_refused_by_ourselves_and_the_others_go(server: Relay, line: Line) -> None:
+    group = parcels(4)
+    group[1].write = group[3].write = lambda: b"" if 1 / 0 else b""
+    assert [str(answer) for answer in line.send(group)] == ["None", "554 text", "None", "554 text"]
+    assert kept(server) == [b"Subject: 0", b"Subject: 2"]

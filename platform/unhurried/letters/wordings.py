@@ -17,6 +17,7 @@ from unhurried.letters.models import LetterWording
 
 # Letters about no week whose words a group may change: the week's key is `@welcome` and its like in their rows.
 KINDS = ("welcome", "no_rush", "closing_note")
+OWN = LetterWording.__table__.c
 Wordings = Mapping[tuple[int, str, str, str], tuple[str, ...]]
 
 
@@ -80,8 +81,8 @@ def mark_of(title: str, lines: Iterable[str]) -> str:
 def approved_wordings(cohorts: Iterable[int]) -> Wordings:
     """The approved words of these groups' own; one query."""
     wanted = sorted(set(cohorts))
-    rows = select(LetterWording).where(among(LetterWording.cohort_id, wanted), LetterWording.words != "")
-    found = db.session.scalars(rows.where(LetterWording.approved != "")) if wanted else ()
+    rows = select(*OWN).where(among(OWN.cohort_id, wanted), OWN.words != "", OWN.approved != "")
+    found = db.session.execute(rows) if wanted else ()
     return {(one.cohort_id, one.week_key, one.track, one.locale): lines_of(one.words) for one in found}
 
 

@@ -68,6 +68,9 @@ class OutboxRow(Base):
     told_at: Mapped[datetime | None]
 
 
+LEDGER = Base.metadata.tables[OutboxRow.__tablename__]
+
+
 class MailGap(Base):
     """One row while mail is held after a restore: from when the backup is, and when it was put back.
 

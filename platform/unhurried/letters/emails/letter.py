@@ -55,7 +55,7 @@ def write_letter(row: OutboxRow, person: Person, items: tuple[rules.Item, ...], 
         text=text,
         html=html,
         unsubscribe_url=unsubscribe_link(row.id, row.nonce),
-        reply_to=reply_to(row),
+        reply_to=reply_to(row, settings()),
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from unhurried.accounts.models import Person
 from unhurried.care.models import SafetyPath
@@ -34,38 +34,21 @@ PLAIN = frozenset({"lesson", "rest", "welcome", "catch_up"})
 # Tables, not classes: what is read for each of some hundred letters at a time is cheaper as plain columns.
 _WHO, _PLACE, _GROUP, _OPEN = (one.__table__.c for one in (Person, Enrolment, Cohort, Opening))
 _REST, _HARD, _SAFE = (one.__table__.c.person_id for one in (Pause, HardDay, SafetyPath))
-_PEOPLE = select(
-    _WHO.id, _WHO.email, _WHO.locale, _WHO.zone, _WHO.hour, _WHO.quiet_from, _WHO.quiet_until,
-    _WHO.style, _WHO.inbox, _WHO.letters,
-    or_(exists().where(_WHO.id == _REST), exists().where(_WHO.id == _HARD)).label("has_rest"),
-    exists().where(_WHO.id == _SAFE).label("quiet"),
-)  # fmt: skip
+# One row for each place of a person: `id` is the place's. One without a place for somebody who has none.
 # An expression cannot be looked up: else a database may try every cohort there is for each of the people.
-_PLACES = (
+_SEATS = (
     select(
-        _PLACE.id, _PLACE.person_id, _PLACE.track, _PLACE.day, _PLACE.cohort_id, _PLACE.left_at,
+        _WHO.id.label("person_id"), _WHO.email, _WHO.locale, _WHO.zone, _WHO.hour, _WHO.quiet_from, _WHO.quiet_until,
+        _WHO.style, _WHO.inbox, _WHO.letters,
+        or_(exists().where(_WHO.id == _REST), exists().where(_WHO.id == _HARD)).label("has_rest"),
+        exists().where(_WHO.id == _SAFE).label("quiet"),
+        _PLACE.id, _PLACE.track, _PLACE.day, _PLACE.cohort_id, _PLACE.left_at,
         _GROUP.starts_on, _GROUP.course_version_id, _GROUP.state,
     )
-    .join(Cohort.__table__, _GROUP.id == _PLACE.cohort_id + 0)
-    .where(_GROUP.state != "draft")
+    .outerjoin_from(Person.__table__, Enrolment.__table__, _PLACE.person_id == _WHO.id)
+    .outerjoin(Cohort.__table__, and_(_GROUP.id == _PLACE.cohort_id + 0, _GROUP.state != "draft"))
 )  # fmt: skip
 _OPENED = select(_OPEN.enrolment_id, _OPEN.position, _OPEN.course_version_id)
-
-
-class Seat(NamedTuple):
-    """One enrolment of a person without a rest, as the words of a letter need it."""
-
-    id: int
-    person_id: int
-    track: str
-    day: int
-    cohort_id: int
-    left_at: datetime | None
-    starts_on: date
-    course_version_id: int
-    state: str
-    zone: str
-    quiet: bool
 
 
 @dataclass(frozen=True)
@@ -81,9 +64,15 @@ class Look:
 def looks(rows: Sequence[OutboxRow]) -> dict[int, Look]:
     """What may go of each row at this moment, by its id."""
     ids = sorted({row.person_id for row in rows if row.person_id is not None})
-    people = {person.id: person for person in db.session.execute(_PEOPLE.where(among(_WHO.id, ids)))}
-    plain = [row for row in rows if _is_plain(row, people)]
-    return _few_columns(plain, people) | _all_facts([row for row in rows if not _is_plain(row, people)], people)
+    people, theirs = dict[int, Any](), defaultdict[int, list[Any]](list)
+    for seat in db.session.execute(_SEATS.where(among(_WHO.id, ids))).all():
+        people[seat.person_id] = seat
+        if seat.state is not None:
+            theirs[seat.person_id].append(seat)
+    plain, others = list[OutboxRow](), list[OutboxRow]()
+    for row in rows:
+        (plain if _is_plain(row, people) else others).append(row)
+    return _few_columns(plain, people, theirs) | _all_facts(others, people)
 
 
 def _is_plain(row: OutboxRow, people: Mapping[int, Any]) -> bool:
@@ -101,27 +90,24 @@ def _all_facts(rows: Sequence[OutboxRow], people: Mapping[int, Any]) -> dict[int
     for row in rows:
         person = people.get(row.person_id or 0)
         reason = refusal(row, person, facts, shelf.tellings)
-        items = wanted(person, true_items(row, facts[person.id], shelf.tellings)) if person is not None else ()
+        items = wanted(person, true_items(row, facts[row.person_id or 0], shelf.tellings)) if person is not None else ()
         found[row.id] = Look(reason, person, items, shelf)
     return found
 
 
-def _few_columns(rows: Sequence[OutboxRow], people: Mapping[int, Any]) -> dict[int, Look]:
+def _few_columns(
+    rows: Sequence[OutboxRow], people: Mapping[int, Any], theirs: Mapping[int, list[Any]]
+) -> dict[int, Look]:
     if not rows:
         return {}
-    ids = sorted({row.person_id for row in rows if row.person_id is not None})
-    seats, theirs = dict[str, Seat](), defaultdict[int, list[Seat]](list)
-    for place in db.session.execute(_PLACES.where(among(_PLACE.person_id, ids))):
-        seat = seats[str(place.id)] = Seat(*place, people[place.person_id].zone, people[place.person_id].quiet)
-        theirs[seat.person_id].append(seat)
+    seats = {str(seat.id): seat for row in rows for seat in theirs.get(row.person_id or 0, ())}
     opened, kept = _opened([seat.id for seat in seats.values()], rows)
     shelf = Shelf(seats, {}, kept, own=approved_wordings({seat.cohort_id for seat in seats.values()}))
     calm = _Calm(clock.now())
     found = {}
     for row in rows:
-        person = people[row.person_id or 0]
-        mine = theirs.get(person.id, [])
-        found[row.id] = _plain_look(row, person, mine, opened, shelf, calm)
+        person_id = row.person_id or 0
+        found[row.id] = _plain_look(row, people[person_id], theirs.get(person_id, ()), opened, shelf, calm)
     return found
 
 
@@ -140,7 +126,7 @@ class _Calm:
 
 
 def _plain_look(
-    row: OutboxRow, person: Any, mine: Sequence[Seat], opened: Mapping[int, set[int]], shelf: Shelf, calm: _Calm
+    row: OutboxRow, person: Any, mine: Sequence[Any], opened: Mapping[int, set[int]], shelf: Shelf, calm: _Calm
 ) -> Look:
     running = {str(place.id): place.id for place in mine if place.left_at is None and place.state != "closed"}
     items = tuple(
@@ -160,7 +146,7 @@ def _opened(
     opened, kept = defaultdict[int, set[int]](set), {}
     weeks = {number for row in rows for one in row.items if (number := one["item"].partition(":")[2])}
     here = among(_OPEN.enrolment_id, enrolments), among(_OPEN.position, sorted(map(int, weeks)))
-    for row in db.session.execute(_OPENED.where(*here)):
+    for row in db.session.execute(_OPENED.where(*here)).all():
         opened[row.enrolment_id].add(row.position)
         if row.course_version_id is not None:
             kept[row.enrolment_id, row.position] = row.course_version_id

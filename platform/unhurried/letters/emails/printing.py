@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import current_app, render_template
@@ -25,7 +26,7 @@ from unhurried.letters.queries import items_of
 from unhurried.letters.wordings import KINDS
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.senders.pieces import Pieces, encoded, hole, values
-from unhurried.mail.senders.quick import Written, is_simple
+from unhurried.mail.senders.quick import Filled, Written, is_simple
 from unhurried.mail.service.receiving import reply_to
 
 MOST = 512
@@ -63,8 +64,7 @@ class Printer:
     """Prints the letters of one batch; what is the same for many of them is looked up once."""
 
     def __init__(self) -> None:
-        here = settings()
-        self.site, self.key, self.takes_replies = here.site, here.key, bool(here.inbound_url)
+        self.here = settings()
         self.press: Press = current_app.extensions.setdefault("unhurried.press", Press())
         self.known: dict[Hashable, Sheet] = {}
 
@@ -75,16 +75,12 @@ class Printer:
             return None
         style = style_of(person, quiet=shelf.is_quiet(look.items))
         sheet = self._sheet(row, look, style)
-        links = some_links(sheet.links, row.id, row.nonce, self.site, self.key)
+        return Written(person.email, sheet.subject, partial(self._filled, sheet, row))
+
+    def _filled(self, sheet: Sheet, row: OutboxRow) -> Filled:
+        links = some_links(sheet.links, row.id, row.nonce, self.here.site, self.here.key)
         plain, html = values(links)
-        return Written(
-            to=person.email,
-            subject=sheet.subject,
-            text=sheet.text.filled(plain),
-            html=sheet.html.filled(html),
-            unsubscribe_url=links["stop"],
-            reply_to=reply_to(row) if self.takes_replies else None,
-        )
+        return Filled(sheet.text.filled(plain), sheet.html.filled(html), links["stop"], reply_to(row, self.here))
 
     def _sheet(self, row: OutboxRow, look: Look, style: str) -> Sheet:
         shape = _shape(row, look, style)

@@ -19,8 +19,8 @@ def refusal(row: OutboxRow, person: Any, facts: Mapping[int, Facts], told: Telli
     """Why the letter may not go; None where it may. `person` has the columns of a person, or is None."""
     if person is None:
         return LEFT
-    who = as_judged(facts[person.id])
-    items = true_items(row, facts[person.id], told)
+    theirs = facts[row.person_id or 0]
+    who, items = as_judged(theirs), true_items(row, theirs, told)
     runs = any(place.left is None for place in who.places)
     return judged(person, items, runs=runs, is_calm=rules.may_go_out(who, clock.now()))
 

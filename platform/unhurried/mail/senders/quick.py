@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from unhurried.mail.senders.message import POLICY, Unrenderable, domain_of
 
@@ -26,16 +27,22 @@ ALTERNATIVE = b'Content-Type: multipart/alternative; boundary="' + BOUNDARY + b'
 AUTOMATIC = b"MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
 
 
-@dataclass(slots=True)
-class Written:
-    """A rendered letter whose two parts are quoted-printable already, each without the line break at its end."""
+class Filled(NamedTuple):
+    """What is one letter's own: two parts, quoted-printable, without the line break at their end; and addresses."""
 
-    to: str
-    subject: str
     text: bytes
     html: bytes
     unsubscribe_url: str
     reply_to: str | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """A letter that may go. `fill` makes what is its own, when it is sent: in any thread, from nothing but memory."""
+
+    to: str
+    subject: str
+    fill: Callable[[], Filled]
 
 
 def is_simple(address: str) -> bool:
@@ -45,21 +52,28 @@ def is_simple(address: str) -> bool:
 
 def compose_quickly(letter: Written, sender: str, name: str, *, message_id: str, dated: datetime) -> bytes:
     """The whole message, lines ended by CRLF. Raises Unrenderable for what does not stand on a line of its own."""
-    for word in (letter.unsubscribe_url, letter.reply_to or "-", message_id):
+    filled = letter.fill()
+    for word in (filled.unsubscribe_url, filled.reply_to or "-", message_id):
         if not ON_ONE_LINE(word):
             raise Unrenderable("headers")
-    reply = f"Reply-To: {letter.reply_to}\r\n" if letter.reply_to else ""
+    reply = f"Reply-To: {filled.reply_to}\r\n" if filled.reply_to else ""
     own = (
         f"{_from(name, sender)}To: {letter.to}\r\n{reply}{_subject(letter.subject)}Date: {_date(dated)}\r\n"
         f"Message-ID: {message_id}\r\n"
     )
     listed = (
-        f"List-Id: <letters.{domain_of(sender)}>\r\nList-Unsubscribe: <{letter.unsubscribe_url}>\r\n"
+        f"List-Id: <letters.{domain_of(sender)}>\r\nList-Unsubscribe: <{filled.unsubscribe_url}>\r\n"
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
     )
     head = (own.encode("ascii"), AUTOMATIC, listed.encode("ascii"), ALTERNATIVE)
-    parts = (PART % (b"plain", letter.text), PART % (b"html", letter.html))
+    parts = (PART % (b"plain", filled.text), PART % (b"html", filled.html))
     return b"".join((*head, *parts, b"--", BOUNDARY, b"--\r\n"))
+
+
+def look_over(letter: Written, sender: str, name: str) -> None:
+    """Raises Unrenderable for a subject or a sender's name that no message can have, before anything is written."""
+    _from(name, sender)
+    _subject(letter.subject)
 
 
 @lru_cache(maxsize=64)

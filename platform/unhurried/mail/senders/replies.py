@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["mail", "rcpt", "data", "dot"]
+# `text` is no step of the server's: the message could not be written.
+Stage = Literal["mail", "rcpt", "data", "text", "dot"]
 _STATUS = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _ABOUT_THE_SENDER = ("5.1.7", "5.1.8")
 

@@ -6,6 +6,7 @@ dot is answered, so that never more than one message is in doubt. Where PIPELINI
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import socket
 import ssl
@@ -17,7 +18,9 @@ from unhurried.mail.senders.replies import Refused, RelayDown, Stage, Unanswered
 
 FAULTS = (OSError, smtplib.SMTPException)
 CLOSING, GO_ON = 421, 354
+UNWRITTEN = 554  # our own no to a message that we cannot write: for ever (RFC 5321 §4.2.3)
 LONGEST_LINE, MOST_LINES = 2048, 100
+log = logging.getLogger(__name__)
 STAGES: tuple[Stage, ...] = ("mail", "rcpt", "data")
 
 
@@ -27,11 +30,11 @@ class Astray(RelayDown):
 
 @dataclass(slots=True)
 class Parcel:
-    """A message in its envelope; its lines end in CRLF."""
+    """A message in its envelope. `write` makes it, its lines ended by CRLF, in the moment in which it is sent."""
 
     sender: str
     recipient: str
-    message: bytes
+    write: Callable[[], bytes]
 
     @property
     def commands(self) -> tuple[bytes, ...]:
@@ -73,18 +76,24 @@ class Talk:
         """
         if parcels and self.pipelined:
             self._say(b"".join(parcels[0].commands))
+        text = _written(parcels[0]) if parcels else None
         for number, parcel in enumerate(parcels, start=1):
             no = self._envelope_answer() if self.pipelined else self._ask(parcel)
+            if no is None and text is None:
+                no, self.is_astray = refused("text", UNWRITTEN, b""), True
             coming = parcels[number] if number < len(parcels) and may_begin() else None
             ahead = b"".join(coming.commands) if coming and self.pipelined else b""
-            if no is None:
-                answer = self._text(parcel.message, ahead)
+            if no is None and text is not None:
+                self._send_text(text, ahead)
+                text = _written(coming)  # while the relay takes this one
+                answer = self._text_answer()
                 yield answer
                 if answer is not None and answer.code == CLOSING:
                     raise RelayDown("421 dot")
             else:
                 yield no
                 self._begin_anew(ahead)
+                text = _written(coming)
             if coming is None:
                 return
 
@@ -112,10 +121,12 @@ class Talk:
         self._say(b"RSET\r\n" + ahead)
         self._reply("mail")
 
-    def _text(self, message: bytes, ahead: bytes) -> Refused | None:
+    def _send_text(self, message: bytes, ahead: bytes) -> None:
         crash.point("in data")
         self._hand_over(stuffed(message), b".\r\n" + ahead)
         crash.point("dotted")
+
+    def _text_answer(self) -> Refused | None:
         try:
             code, reply = self._read()
         except FAULTS:
@@ -172,6 +183,15 @@ class Talk:
 
 def _is_yes(stage: Stage, code: int) -> bool:
     return code == GO_ON if stage == "data" else 200 <= code < 300
+
+
+def _written(parcel: Parcel | None) -> bytes | None:
+    """Its message; None for one that cannot be written, which stops no other."""
+    try:
+        return parcel.write() if parcel is not None else None
+    except Exception as fault:  # noqa: BLE001 whatever it is that cannot be written
+        log.error("mail cannot be written", extra={"fault": type(fault).__name__})
+        return None
 
 
 def stuffed(message: bytes) -> bytes:

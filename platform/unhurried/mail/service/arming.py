@@ -16,15 +16,13 @@ from unhurried.kit import clock, crash
 from unhurried.kit.among import among
 from unhurried.kit.db import db, transaction
 from unhurried.kit.tokens import mint
-from unhurried.mail.models import OutboxRow
-from unhurried.mail.service.claiming import FREE, Claim, due_rows, lease_time, patience, taken_by
+from unhurried.mail.models import LEDGER
+from unhurried.mail.service.claiming import FREE, ROW, Claim, due_rows, lease_time, patience, taken_by
 from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, is_quick
 from unhurried.mail.service.letters import Batch, Letter, written_quickly
 from unhurried.mail.service.stopping import stopped_addresses
 
 Endings = dict[int, tuple[str, str]]
-# Columns, not objects: two hundred of those would cost more than the letters.
-ROW = OutboxRow.__table__.columns
 # What a quick kind and its envelope look at; `attempts` counts the one that begins.
 QUICK = [
     *(ROW[name] for name in ("id", "kind", "lane", "person_id", "ref", "items", "local_date", "message_id", "nonce")),
@@ -132,5 +130,4 @@ def _end(endings: Endings) -> None:
 
 def _change(ids: Sequence[int], **values: object) -> None:
     if ids:
-        change = update(OutboxRow).where(among(OutboxRow.id, ids)).values(**values)
-        db.session.execute(change.execution_options(synchronize_session=False))
+        db.session.execute(update(LEDGER).where(among(ROW.id, ids)).values(**values))

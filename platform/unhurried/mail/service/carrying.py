@@ -21,8 +21,8 @@ from unhurried.mail.service.letters import Letter
 from unhurried.mail.service.settling import settle_left
 
 _kept = threading.local()
-# One group is written and armed while the one before it is carried: each needs a journal of its own.
-HANDS = 2
+# Groups that are on their way at once, of which one is carried: each needs journals of its own.
+HANDS = 4
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,6 @@ class Way:
             Courier(Line(relay, patience().answer, name, most)) for _number in range(here.mail_connections)
         ]
         self.journals = [[Journal(here.data_dir) for _courier in self.couriers] for _hand in range(HANDS)]
-        self._hand = 0
         self.pace = Pace(here.mail_per_second, here.mail_connections, patience().dot_before / 2)
 
     @property
@@ -85,13 +84,12 @@ class Way:
         """How many messages the next group may have."""
         return self.pace.group(limit) if all(journal.works for hand in self.journals for journal in hand) else 1
 
-    def load(self, claim: str, letters: Sequence[Letter]) -> Load:
-        """Name the letters in journals, each in that of the connection that will carry it, before they are armed.
+    def load(self, claim: str, letters: Sequence[Letter], hand: int) -> Load:
+        """Name the letters in this hand's journals, each in that of the connection that will carry it.
 
-        Raises NoJournal. At most HANDS loads are on their way at a time.
+        That is before they are armed. Raises NoJournal.
         """
-        self._hand = (self._hand + 1) % HANDS
-        load = Load(claim, clock.wall(), self._shares(letters))
+        load = Load(claim, clock.wall(), self._shares(letters, hand))
         for share in load.shares:
             share.journal.begin(claim, clock.now(), [(letter.row_id, letter.message_id) for letter in share.letters])
         return load
@@ -134,8 +132,8 @@ class Way:
     def _all_journals(self) -> list[Journal]:
         return [journal for hand in self.journals for journal in hand]
 
-    def _shares(self, letters: Sequence[Letter]) -> list[Share]:
-        used, journals = self.used, self.journals[self._hand]
+    def _shares(self, letters: Sequence[Letter], hand: int) -> list[Share]:
+        used, journals = self.used, self.journals[hand]
         shares = [
             Share(courier, journal, letters[number :: len(used)])
             for number, (courier, journal) in enumerate(zip(used, journals, strict=False))

@@ -17,9 +17,11 @@ from unhurried.kit import clock, crash
 from unhurried.kit.db import UtcDateTime, db, transaction
 from unhurried.kit.settings import settings
 from unhurried.kit.tokens import mint
-from unhurried.mail.models import OPEN, OutboxRow
+from unhurried.mail.models import LEDGER, OPEN
 from unhurried.mail.rules import BRISK, PATIENT, RESENT_LANES, Patience
 
+# Columns, not objects, here and in every step of a group: those would cost more than its letters.
+ROW = LEDGER.c
 FREE: dict[str, Any] = {"claim": None, "lease_until": None}
 
 
@@ -38,8 +40,8 @@ def lease_time(later: timedelta = timedelta()) -> Any:
 def waits(lane: str) -> bool:
     """Whether there is anything to claim, to end or to settle in the lane: one short read, and no write lock."""
     wall, moment = lease_time(), clock.now()
-    due = and_(_claimable(wall), or_(OutboxRow.send_after <= moment, OutboxRow.expires_at <= moment))
-    found = select(OutboxRow.id).where(OutboxRow.lane == lane, OPEN, or_(due, _lost())).limit(1)
+    due = and_(_claimable(wall), or_(ROW.send_after <= moment, ROW.expires_at <= moment))
+    found = select(ROW.id).where(ROW.lane == lane, OPEN, or_(due, _lost())).limit(1)
     one = db.session.scalar(found)
     db.session.rollback()
     return one is not None
@@ -71,9 +73,9 @@ def taken_by(token: str) -> dict[str, Any]:
     return {
         "claim": token,
         "lease_until": lease_time(patience().lease),
-        "attempts": OutboxRow.attempts + 1,
-        "tried_at": func.coalesce(OutboxRow.tried_at, lease_time()),
-        "dated_at": func.coalesce(OutboxRow.dated_at, clock.now()),
+        "attempts": ROW.attempts + 1,
+        "tried_at": func.coalesce(ROW.tried_at, lease_time()),
+        "dated_at": func.coalesce(ROW.dated_at, clock.now()),
     }
 
 
@@ -83,13 +85,13 @@ def due_rows(lane: str, limit: int, columns: Sequence[Any]) -> list[Any]:
     What somebody else has locked is left out.
     """
     found = picked(lane, _due(), limit, columns)
-    return sorted(db.session.execute(found), key=attrgetter("id"))
+    return sorted(db.session.execute(found).all(), key=attrgetter("id"))
 
 
 def expire(lane: str) -> int:
     """End the rows whose time passed before they were sent; how many."""
     with transaction():
-        late = and_(_claimable(lease_time()), OutboxRow.expires_at <= clock.now())
+        late = and_(_claimable(lease_time()), ROW.expires_at <= clock.now())
         return len(_change(lane, late, {"state": "expired", "reason": "expired", **FREE}))
 
 
@@ -101,7 +103,7 @@ def recover(lane: str) -> int:
     with transaction():
         lost = _lost()
         again = {"state": "pending", "resent": True, "retry_at": None, "error": "no answer", **FREE}
-        resent = _change(lane, and_(lost, OutboxRow.resent.is_(False)), again) if lane in RESENT_LANES else []
+        resent = _change(lane, and_(lost, ROW.resent.is_(False)), again) if lane in RESENT_LANES else []
         unknown = {"state": "uncertain", "reason": "no_answer", "error": "no answer", **FREE}
         settled = len(resent) + len(_change(lane, lost, unknown))
         crash.point("recovering")
@@ -115,31 +117,30 @@ def _change(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit
 
 def _changed(lane: str, where: ColumnElement[bool], values: dict[str, Any], limit: int) -> list[tuple[int, str]]:
     """Lock the rows that nobody else has locked, change them, and return their ids and kinds: one statement."""
-    found = picked(lane, where, limit, [OutboxRow.id]).cte("picked")
-    change = update(OutboxRow).where(OutboxRow.id.in_(select(found.c.id))).values(**values)
-    unsynchronised = change.returning(OutboxRow.id, OutboxRow.kind).execution_options(synchronize_session=False)
-    return [(row.id, row.kind) for row in db.session.execute(unsynchronised)]
+    found = picked(lane, where, limit, [ROW.id]).cte("picked")
+    change = update(LEDGER).where(ROW.id.in_(select(found.c.id))).values(**values)
+    return [(row.id, row.kind) for row in db.session.execute(change.returning(ROW.id, ROW.kind))]
 
 
 def picked(lane: str, where: ColumnElement[bool], limit: int, columns: Sequence[Any]) -> Select[Any]:
     """The rows to lock, those that are due first before the others, leaving out what somebody else has locked."""
-    found = select(*columns).where(OutboxRow.lane == lane, OPEN, where)
-    found = found.order_by(OutboxRow.send_after, OutboxRow.id).limit(limit)
+    found = select(*columns).where(ROW.lane == lane, OPEN, where)
+    found = found.order_by(ROW.send_after, ROW.id).limit(limit)
     return found.with_for_update(skip_locked=True)
 
 
 def _due() -> ColumnElement[bool]:
     moment = clock.now()
-    return and_(_claimable(lease_time()), OutboxRow.send_after <= moment, _current(moment))
+    return and_(_claimable(lease_time()), ROW.send_after <= moment, _current(moment))
 
 
 def _claimable(wall: Any) -> ColumnElement[bool]:
-    waits = and_(OutboxRow.state == "pending", or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= wall))
-    return or_(waits, and_(OutboxRow.state == "claimed", OutboxRow.lease_until <= wall))
+    waits = and_(ROW.state == "pending", or_(ROW.retry_at.is_(None), ROW.retry_at <= wall))
+    return or_(waits, and_(ROW.state == "claimed", ROW.lease_until <= wall))
 
 
 def _lost() -> ColumnElement[bool]:
-    return and_(OutboxRow.state == "armed", OutboxRow.lease_until <= lease_time(-_left_to_others()))
+    return and_(ROW.state == "armed", ROW.lease_until <= lease_time(-_left_to_others()))
 
 
 def _left_to_others() -> timedelta:
@@ -148,4 +149,4 @@ def _left_to_others() -> timedelta:
 
 
 def _current(moment: datetime) -> ColumnElement[bool]:
-    return or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > moment)
+    return or_(ROW.expires_at.is_(None), ROW.expires_at > moment)

@@ -1,36 +1,37 @@
 """Sending what is due in a lane, a group at a time: take, carry, settle; it commits as it goes.
 
-While one group is carried to the relay by a second thread, this one takes the next: neither the relay nor the database
-waits for the other. Sign-in mail, and what is limited or goes over several connections, goes group after group.
+Several hands do so side by side, each in a thread with a connection to the database of its own. One of them at a time
+has the relay: neither the relay nor the database waits for the other, and one message at most is in doubt. Sign-in
+mail, and what is limited or goes over several connections, goes group after group.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app
 
 from unhurried.kit import clock, crash
+from unhurried.kit.db import db
 from unhurried.kit.settings import settings
 from unhurried.mail.senders.courier import Carried
 from unhurried.mail.senders.journal import NoJournal
 from unhurried.mail.senders.replies import RelayDown
 from unhurried.mail.service import settling
-from unhurried.mail.service.arming import arm, take
-from unhurried.mail.service.carrying import Load, Way, hang_up, way
+from unhurried.mail.service.arming import Taken, arm, take
+from unhurried.mail.service.carrying import HANDS, Load, Way, hang_up, way
 from unhurried.mail.service.claiming import claim, expire, patience, recover, waits
 from unhurried.mail.service.kinds import is_quick
-from unhurried.mail.service.letters import write_letters
+from unhurried.mail.service.letters import Letter, write_letters
 
 __all__ = ["GROUP", "drain", "finish_up", "hang_up"]
 GROUP = 200
 _ending = threading.Event()
 log = logging.getLogger(__name__)
-# How many rows of a group are settled, and why the relay takes no more, where it does not.
-Outcome = tuple[int, RelayDown | None]
 
 
 def drain(lane: str, limit: int = 0, seconds: float = 30.0) -> int:
@@ -46,14 +47,8 @@ def drain(lane: str, limit: int = 0, seconds: float = 30.0) -> int:
     if not waits(lane):
         return settled
     settled += recover(lane) + expire(lane)
-    with ThreadPoolExecutor(1) as thread:
-        run = _Run(lane, limit or GROUP, way(), thread)
-        while run.goes_on and clock.wall() < until and not _ending.is_set():
-            clock.forget()
-            if run.is_paced(until):
-                break
-            run.take_a_group()
-        run.finish()
+    run = _Run(lane, limit or GROUP, way(), until)
+    run.go()
     return settled + run.settled
 
 
@@ -63,86 +58,101 @@ def finish_up() -> None:
 
 
 class _Run:
-    """One drain: how many rows it has settled, whether there may be more for it, and the group that is carried."""
+    """One drain: how many rows it has settled, whether there may be more for it, and the hands that it has called."""
 
-    def __init__(self, lane: str, limit: int, to: Way, thread: ThreadPoolExecutor) -> None:
-        self.lane, self.limit, self.to, self.thread = lane, limit, to, thread
+    def __init__(self, lane: str, limit: int, to: Way, until: datetime) -> None:
+        self.lane, self.limit, self.to, self.until = lane, limit, to, until
         self.settled, self.goes_on = 0, True
-        self.is_urgent = lane == "urgent"
-        self._under_way: Future[Outcome] | None = None
         self._fault: RelayDown | None = None
+        self._relay, self._count = threading.Lock(), threading.Lock()
+        # Sign-in mail waits for nothing; and how much of the next group goes may depend on the one before it.
+        self._called = list[Future[None]]()
+        self._to_call = 0 if lane == "urgent" or to.is_measured else _hands() - 1
 
-    def is_paced(self, until: datetime) -> bool:
+    def go(self) -> None:
+        """Send until nothing is left, the time is over, or the relay takes no more."""
+        with ThreadPoolExecutor(HANDS) as self._threads:
+            self._work(0)
+        for hand in self._called:
+            hand.result()
+
+    def _work(self, hand: int) -> None:
+        try:
+            while self.goes_on and clock.wall() < self.until and not _ending.is_set():
+                clock.forget()
+                if self._is_paced() or not self._takes_a_group(hand):
+                    break
+        except BaseException:
+            self.goes_on = False
+            raise
+
+    def _work_beside(self, here: Flask, hand: int) -> None:
+        """In another thread, with a context and so a connection to the database of its own."""
+        with here.app_context():
+            self._work(hand)
+
+    def _call_for_help(self) -> None:
+        """A whole group was due, so there may be more: have other hands take it."""
+        here: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+        while self._to_call:
+            self._called.append(self._threads.submit(self._work_beside, here, self._to_call))
+            self._to_call -= 1
+
+    def _is_paced(self) -> bool:
         """Wait for the operator's limit; true where that would take too long. Sign-in mail does not wait for it."""
-        if self.is_urgent:
+        if self.lane == "urgent":
             return False
         wait = self.to.pace.wait(clock.wall())
-        if clock.wall() + timedelta(seconds=wait) > until:
+        if clock.wall() + timedelta(seconds=wait) > self.until:
             return True
         return bool(wait) and _ending.wait(wait)
 
-    def take_a_group(self) -> None:
-        """Take the next group and have it carried, once the one before it is settled."""
-        if self._under_way is None and not self._is_ready():
-            return
+    def _takes_a_group(self, hand: int) -> bool:
+        """Whether there was one; what other hands give back is theirs to take again."""
+        if hand == 0 and not self._called and not self._is_ready():
+            return False
         loads: list[Load] = []
+        size = self.to.size(self.limit)
         crash.point("taking")
         try:
-            size = self.to.size(self.limit)
-            taken = take(self.lane, size, lambda token, letters: loads.append(self.to.load(token, letters)))
+            taken = take(self.lane, size, lambda token, letters: loads.append(self.to.load(token, letters, hand)))
+            if taken.is_slow:
+                taken = self._take_slowly(size, lambda token, letters: loads.append(self.to.load(token, letters, hand)))
         except NoJournal:
             log.exception("the mail journal cannot be written: messages go out one by one")
-            return
-        self.settled += taken.ended
-        self.finish()
+            return True
+        if len(taken.letters) + taken.ended == size > 1:
+            self._call_for_help()
+        self._count_in(taken.ended)
         for load in loads:
-            self._begin(load)
-        if taken.is_slow and self.goes_on:
-            self._take_slowly()
-        self.goes_on = self.goes_on and bool(taken)
+            self._carry(load)
+        return bool(taken)
 
-    def finish(self) -> None:
-        """Wait for the group that is carried; a relay that went down meanwhile ends the run."""
-        carried, self._under_way = self._under_way, None
-        if carried is not None:
-            self._learn(carried.result())
-
-    def _begin(self, load: Load) -> None:
-        crash.point("armed")
-        if not self.goes_on:
-            self._learn(self._settle(load, Carried(unsent=[one.row_id for one in load.letters], fault=self._fault)))
-        elif self.is_urgent or self.to.is_measured:
-            self._learn(self._carry(load))
-        else:
-            here: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
-            self._under_way = self.thread.submit(self._carry_beside, here, load)
-
-    def _learn(self, outcome: Outcome) -> None:
-        settled, fault = outcome
-        self.settled += settled
-        if fault is not None:
-            self._fault, self.goes_on = fault, False
-
-    def _carry_beside(self, here: Flask, load: Load) -> Outcome:
-        """In the other thread, with a context and so a connection to the database of its own."""
-        with here.app_context():
-            return self._carry(load)
-
-    def _carry(self, load: Load) -> Outcome:
+    def _carry(self, load: Load) -> None:
         """Send armed letters as long as their lease surely holds, and tell the ledger."""
         last = load.since + patience().dot_before
-        carried = self.to.carry(load, lambda: clock.wall() < last)
+        crash.point("armed")
+        with self._relay:
+            if self._fault is None:
+                carried = self.to.carry(load, lambda: clock.wall() < last)
+                self._fault = carried.fault
+            else:
+                carried = Carried(unsent=[one.row_id for one in load.letters], fault=self._fault)
         if carried.fault is not None:
+            self.goes_on = False
             settling.tell_relay_down(carried.fault)
-        return self._settle(load, carried)
-
-    def _settle(self, load: Load, carried: Carried) -> Outcome:
-        settled = settling.settle(load.claim, load.letters, carried)
+        self._count_in(settling.settle(load.claim, load.letters, carried))
         self.to.forget(load)
-        return settled, carried.fault
+
+    def _count_in(self, settled: int) -> None:
+        with self._count:
+            self.settled += settled
 
     def _is_ready(self) -> bool:
-        """Whether the relay can be talked to; where not, all that is due waits for a while."""
+        """Whether the relay can be talked to; where not, all that is due waits for a while.
+
+        Hands that were called rely on the connection's own look at itself.
+        """
         try:
             self.to.ready()
         except RelayDown as fault:
@@ -153,20 +163,20 @@ class _Run:
             self.goes_on = False
         return self.goes_on
 
-    def _take_slowly(self) -> None:
+    def _take_slowly(self, size: int, begin: Callable[[str, Sequence[Letter]], None]) -> Taken:
         """Claim, write, and only then arm: what is written in the slow way may take its time."""
-        claimed, loads = claim(self.lane, self.to.size(self.limit)), list[Load]()
+        claimed = claim(self.lane, size)
         crash.point("claimed")
         batch = write_letters([row_id for row_id, kind in claimed.kinds.items() if not is_quick(kind)])
         crash.point("written")
         try:
-            _letters, ended = arm(
-                claimed, self.lane, batch, lambda letters: loads.append(self.to.load(claimed.token, letters))
-            )
+            letters, ended = arm(claimed, self.lane, batch, lambda armed: begin(claimed.token, armed))
         except NoJournal:
-            log.exception("the mail journal cannot be written: messages go out one by one")
             settling.put_back(claimed.token, claimed.ids)
-            return
-        self.settled += ended
-        for load in loads:
-            self._begin(load)
+            raise
+        return Taken(claimed.token, letters, ended)
+
+
+def _hands() -> int:
+    """How many groups are on their way at once; one is carried and one taken where one alone can write."""
+    return HANDS if db.session.get_bind().dialect.name == "postgresql" else 2

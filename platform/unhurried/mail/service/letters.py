@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,8 +15,9 @@ from unhurried.kit.db import db
 from unhurried.kit.settings import settings
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.rules import Mail
+from unhurried.mail.senders.dkim import Signer
 from unhurried.mail.senders.message import Unrenderable, ascii_address, compose, domain_of
-from unhurried.mail.senders.quick import Written, compose_quickly
+from unhurried.mail.senders.quick import Written, compose_quickly, look_over
 from unhurried.mail.senders.talk import Parcel
 from unhurried.mail.service.kinds import UNRENDERABLE, forbidden, ready, rendered
 from unhurried.mail.service.redirecting import as_it_goes, return_path
@@ -100,9 +103,6 @@ class _Envelopes:
             batch.endings[row.id] = ("dead", UNRENDERABLE)
 
     def _letter(self, row: OutboxRow, mail: Mail | Written) -> Letter:
-        quick = isinstance(mail, Written)
-        write: Callable[..., bytes] = compose_quickly if quick else compose
-        whole = write(mail, self.sender, self.name, message_id=row.message_id, dated=row.dated_at or self.moment)
         return Letter(
             row_id=row.id,
             message_id=row.message_id,
@@ -111,7 +111,21 @@ class _Envelopes:
             mail_to=mail.to,
             parcel=Parcel(
                 sender=return_path(row, self.domain),
-                recipient=mail.to if quick else ascii_address(mail.to),
-                message=self.signer.signed(whole) if self.signer else whole,
+                recipient=mail.to if isinstance(mail, Written) else ascii_address(mail.to),
+                write=self._writing(row, mail),
             ),
         )
+
+    def _writing(self, row: OutboxRow, mail: Mail | Written) -> Callable[[], bytes]:
+        """What makes the message's bytes. A letter of a quick kind is put together while the one before it is sent."""
+        how: dict[str, Any] = {"message_id": row.message_id, "dated": row.dated_at or self.moment}
+        if isinstance(mail, Written):
+            look_over(mail, self.sender, self.name)
+            write = partial(compose_quickly, mail, self.sender, self.name, **how)
+        else:
+            write = partial(bytes, compose(mail, self.sender, self.name, **how))
+        return write if self.signer is None else partial(_signed, self.signer, write)
+
+
+def _signed(signer: Signer, write: Callable[[], bytes]) -> bytes:
+    return signer.signed(write())

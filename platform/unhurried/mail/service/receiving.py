@@ -18,8 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from unhurried.kit import clock
 from unhurried.kit.db import db, transaction
 from unhurried.kit.limits import allow
-from unhurried.kit.settings import settings
-from unhurried.kit.tokens import derive, digest, ref_of, same
+from unhurried.kit.settings import Settings, settings
+from unhurried.kit.tokens import derive, derive_all, digest, ref_of, same
 from unhurried.mail.intake.automatic import is_automatic
 from unhurried.mail.intake.complaints import Complaint, complaint_in
 from unhurried.mail.intake.mime import MOST_READ, Unreadable, header_of, parsed
@@ -47,11 +47,11 @@ def read_replies(app: Flask, take: TakeReply) -> None:
     app.extensions["unhurried.replies"] = take
 
 
-def reply_to(row: OutboxRow) -> str | None:
-    """The address that a reply to this letter goes to; None where nobody reads replies."""
-    if not settings().inbound_url or row.person_id is None:
+def reply_to(row: OutboxRow, here: Settings) -> str | None:
+    """The address that a reply to this letter goes to, with these settings; None where nobody reads replies."""
+    if not here.inbound_url or row.person_id is None:
         return None
-    return reply_address(derive(REPLY, row.id, row.nonce), settings().sender)
+    return reply_address(derive_all([REPLY], row.id, row.nonce, here.key)[REPLY], here.sender)
 
 
 def receive(envelope_from: str, recipient: str, content: bytes) -> str:

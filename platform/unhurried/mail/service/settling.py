@@ -14,12 +14,13 @@ from sqlalchemy import ColumnElement, select, update
 from unhurried.kit import clock, crash
 from unhurried.kit.among import among
 from unhurried.kit.db import db, transaction
-from unhurried.mail.models import OutboxRow
+from unhurried.mail.models import LEDGER
 from unhurried.mail.rules import back_off, gives_up
 from unhurried.mail.senders.courier import Carried
 from unhurried.mail.senders.journal import Left
 from unhurried.mail.senders.replies import Refused, RelayDown
-from unhurried.mail.service.claiming import FREE, lease_time
+from unhurried.mail.service.claiming import FREE, ROW, lease_time
+from unhurried.mail.service.kinds import UNRENDERABLE
 from unhurried.mail.service.letters import Letter
 from unhurried.mail.service.stopping import stop_address
 
@@ -67,8 +68,8 @@ def settle_left(left: Left) -> int:
 def put_off(claim: str, error: str) -> int:
     """The relay is down: every row of the claim is tried again later, or given up; how many are settled by it."""
     with transaction():
-        columns = OutboxRow.id, OutboxRow.attempts, OutboxRow.tried_at
-        rows = db.session.execute(select(*columns).where(OutboxRow.claim == claim, OutboxRow.state == "claimed"))
+        columns = ROW.id, ROW.attempts, ROW.tried_at
+        rows = db.session.execute(select(*columns).where(ROW.claim == claim, ROW.state == "claimed"))
         tried = [Tried(row.id, row.attempts, row.tried_at or clock.wall()) for row in rows]
         return _put_off(claim, tried, error, relay_down=True)
 
@@ -82,7 +83,7 @@ def put_back(claim: str, ids: Sequence[int]) -> None:
 def mark_sent(ids: Sequence[int], at: datetime) -> int:
     """The relay said yes. Whatever was thought meanwhile, they are sent, and no other can arm them; how many."""
     values = {"state": "sent", "sent_at": at, "reason": None, "error": None, **FREE}
-    return _change([among(OutboxRow.id, ids), OutboxRow.state.in_(OPEN_STATES)], values) if ids else 0
+    return _change([among(ROW.id, ids), ROW.state.in_(OPEN_STATES)], values) if ids else 0
 
 
 def tell_relay_down(fault: RelayDown) -> None:
@@ -96,7 +97,8 @@ def _refuse(claim: str, letter: Letter, answer: Refused) -> int:
     crash.point("refused")
     if not answer.permanent:
         return _put_off(claim, [_tried(letter)], str(answer))
-    settled = _set(claim, [letter.row_id], state="dead", reason="refused", error=str(answer)[:200], **FREE)
+    reason = UNRENDERABLE if answer.stage == "text" else "refused"
+    settled = _set(claim, [letter.row_id], state="dead", reason=reason, error=str(answer)[:200], **FREE)
     if answer.stops_the_address:
         stop_address(letter.mail_to, "hard_bounce")
     if answer.alerts:
@@ -127,15 +129,15 @@ def _tried(letter: Letter) -> Tried:
 
 def _is_named(row_id: int, message_id: str) -> bool:
     """Whether the row is the message that is meant: a database put back from a backup may count anew."""
-    return db.session.scalar(select(OutboxRow.message_id).where(OutboxRow.id == row_id)) == message_id
+    return db.session.scalar(select(ROW.message_id).where(ROW.id == row_id)) == message_id
 
 
 def _set(claim: str, ids: Sequence[int], /, **values: Any) -> int:
     """Change rows while the claim is still ours (claimed, or armed by us); how many."""
-    ours = [among(OutboxRow.id, ids), OutboxRow.claim == claim, OutboxRow.state.in_(("claimed", "armed"))]
+    ours = [among(ROW.id, ids), ROW.claim == claim, ROW.state.in_(("claimed", "armed"))]
     return _change(ours, values) if ids else 0
 
 
 def _change(where: Sequence[ColumnElement[bool]], values: dict[str, Any]) -> int:
-    change = update(OutboxRow).where(*where).values(**values).execution_options(synchronize_session=False)
+    change = update(LEDGER).where(*where).values(**values)
     return int(db.session.execute(change).rowcount)  # type: ignore[attr-defined]

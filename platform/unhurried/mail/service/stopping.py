@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +22,7 @@ from unhurried.mail.models import Suppression
 Cause = Literal["soft_bounces", "hard_bounce", "complaint", "operator"]
 # The later one wins: what a person or an operator decided is never undone by what a server says.
 CAUSES: tuple[Cause, ...] = ("soft_bounces", "hard_bounce", "complaint", "operator")
+STOPPED = Suppression.__table__.c
 URGENT, TRIED_AGAIN = "urgent", timedelta(days=1)
 
 
@@ -40,8 +41,8 @@ def stopped_addresses(emails: Iterable[str], lane: str = "lesson") -> set[str]:
     digests = {email: address_digest(email) for email in emails}
     wanted, found = sorted(set(digests.values())), set[str]()
     for start in range(0, len(wanted), 500):
-        some = select(Suppression).where(among(Suppression.address_digest, wanted[start : start + 500]))
-        found.update(one.address_digest for one in db.session.scalars(some) if _stops(one, lane))
+        some = select(*STOPPED).where(among(STOPPED.address_digest, wanted[start : start + 500]))
+        found.update(one.address_digest for one in db.session.execute(some) if _stops(one, lane))
     return {email for email, kept in digests.items() if kept in found}
 
 
@@ -66,7 +67,7 @@ def allow_address(email: str) -> None:
     db.session.execute(delete(Suppression).where(Suppression.address_digest == address_digest(email)))
 
 
-def _stops(row: Suppression, lane: str) -> bool:
+def _stops(row: Any, lane: str) -> bool:
     if lane != URGENT or row.cause == "operator":
         return True
     return row.cause == "hard_bounce" and clock.wall() < row.at + TRIED_AGAIN
