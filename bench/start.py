@@ -9,8 +9,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
+
+import psutil
 
 from bench.peer import install
 from bench.report import ROOT, Report
@@ -52,7 +55,10 @@ def _demo(data: Path, log: Path) -> float:
     outside = {name: value for name, value in os.environ.items() if not name.startswith("UNHURRIED_")}
     begun = time.perf_counter()
     child = start([*command, "--port", "0", "--data", data], output=log, env=outside, cwd=ROOT)
-    return _timed(child, begun, lambda: "\nREADY" in log.read_text(), log)
+    try:
+        return _timed(child, begun, lambda: "\nREADY" in log.read_text(), log)
+    finally:
+        stop(child, gently=signal.SIGINT, seconds=30)
 
 
 def _kolibri(home: Path, log: Path) -> float:
@@ -63,18 +69,40 @@ def _kolibri(home: Path, log: Path) -> float:
     begun = time.perf_counter()
     words = ["start", "--foreground", "--port", str(port), "--zip-port", str(other)]
     child = start([HOME / "bin" / "kolibri", *words], output=log, env=env)
-    return _timed(child, begun, lambda: _answers(port), log)
+    try:
+        return _timed(child, begun, lambda: _answers(port), log)
+    finally:
+        _kill_all(home)
+        child.wait()
+
+
+def _kill_all(home: Path) -> None:
+    """End every Kolibri that keeps its data here, which only this benchmark started.
+
+    Told to end, it takes half a minute, and some of its processes have left its session.
+    """
+    while mine := [one for one in psutil.process_iter() if _home_of(one) == str(home)]:
+        for one in mine:
+            with suppress(psutil.Error):
+                one.kill()
+        psutil.wait_procs(mine, timeout=5)
+
+
+def _home_of(process: psutil.Process) -> str | None:
+    """Where a Kolibri keeps its data; None for any other process, and for one that has ended."""
+    try:
+        ended = process.status() == psutil.STATUS_ZOMBIE
+        return None if ended else process.environ().get("KOLIBRI_HOME")
+    except (psutil.Error, OSError):
+        return None
 
 
 def _timed(child: Child, begun: float, answers: Callable[[], bool], log: Path) -> float:
-    try:
-        while not answers():
-            if child.poll() is not None or time.perf_counter() - begun > PATIENCE:
-                sys.exit(f"It did not start: {log.read_text()[-600:]}")
-            PAUSE.wait(0.02)
-        return time.perf_counter() - begun
-    finally:
-        stop(child, gently=signal.SIGINT, seconds=30)
+    while not answers():
+        if child.poll() is not None or time.perf_counter() - begun > PATIENCE:
+            sys.exit(f"It did not start: {log.read_text()[-600:]}")
+        PAUSE.wait(0.02)
+    return time.perf_counter() - begun
 
 
 def _answers(port: int) -> bool:
