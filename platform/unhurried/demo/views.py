@@ -15,8 +15,9 @@ from unhurried.demo.story import told_by_day
 from unhurried.kit import clock
 from unhurried.kit.access import access
 from unhurried.kit.db import db, transaction
-from unhurried.kit.headers import allow_in_demo
+from unhurried.kit.headers import allow_in_demo, csp_nonce
 from unhurried.kit.settings import settings
+from unhurried.letters.views.samples import framed
 
 pages = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -110,6 +111,7 @@ def components() -> ResponseReturnValue:
         course=samples.course(),
         days=[(day, day) for day in samples.DAYS],
         fields=samples.fields(),
+        letter=framed(render_template("pages/demo/letter_parts.html"), csp_nonce()),
         long=samples.LONG,
     )
 

@@ -54,7 +54,7 @@ def pause_weeks(typed: Typed) -> int | None:
 def way_back(typed: Typed, field: str = "way") -> str:
     """`group` or `own:<days>`."""
     if typed.get(field) not in WAYS_BACK:
-        raise FormFault(_("Choose the group's pace or your own."), field)
+        raise FormFault(_("Choose the group’s pace or your own."), field)
     return typed[field]
 
 

@@ -53,7 +53,7 @@ def hand_over(cohort_id: int) -> ResponseReturnValue:
     except CohortFault as fault:
         db.session.rollback()
         return _page(mine(cohort_id), handing=fault), 422
-    flash(_("The group is in your colleague's hands. Only they, or an admin, can give it back."))
+    flash(_("The group is in your colleague’s hands. Only they, or an admin, can give it back."))
     return redirect(url_for("desk.home"), 303)
 
 

@@ -36,7 +36,7 @@ def promise() -> ResponseReturnValue:
 def mark(promise_id: str) -> ResponseReturnValue:
     """Write today's line."""
     given = [request.form.get(name, "") for name in ("how", "note", "anew")]
-    return _do(promise_id, lambda: service.mark_promise(_own(promise_id), *given), _("Today's line is kept."))
+    return _do(promise_id, lambda: service.mark_promise(_own(promise_id), *given), _("Today’s line is kept."))
 
 
 @pages.post("/journal/promises/<promise_id>/<any(rest, again, remove):deed>")

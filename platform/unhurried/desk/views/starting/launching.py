@@ -42,7 +42,7 @@ def launch(cohort_id: int) -> ResponseReturnValue:
     except CohortFault as refused:
         db.session.rollback()
         return _launch_page(mine(cohort_id), refused), 422
-    flash(_("The group is open. Its first letters go out at each person's own hour."))
+    flash(_("The group is open. Its first letters go out at each person’s own hour."))
     return redirect(url_for("desk.group", cohort_id=cohort_id))
 
 
