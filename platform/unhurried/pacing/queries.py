@@ -27,11 +27,13 @@ from unhurried.pacing.news import News, found_news, with_digests
 class Facts:
     """What one person's pace stands on, and the instants of what they did, in order.
 
-    `opened` and `readings` are the rows themselves, by enrolment id.
+    `rows` are all their places in the order of joining, those in groups that are not open yet too; `opened` and
+    `readings` are the rows themselves, by enrolment id.
     """
 
     who: rules.Participant
     actions: tuple[datetime, ...]
+    rows: Sequence[Any]
     opened: Mapping[int, Sequence[Any]]
     readings: Mapping[int, Sequence[Any]]
 
@@ -41,6 +43,7 @@ class _Loaded:
     """The rows of a batch, by what they belong to."""
 
     places: Mapping[int, list[Any]]
+    rows: Mapping[int, list[Any]]
     holds: Mapping[int, list[Any]]
     opened: Mapping[int, list[Any]]
     readings: Mapping[int, list[Any]]
@@ -80,7 +83,7 @@ _PERSON = (
 )
 _PLACE = (
     *(Enrolment.id, Enrolment.person_id, Enrolment.cohort_id, Enrolment.joined_at, Enrolment.left_at),
-    *(Enrolment.day, Enrolment.pace, Enrolment.interval, Enrolment.after_course),
+    *(Enrolment.track, Enrolment.day, Enrolment.pace, Enrolment.interval, Enrolment.after_course),
     *(Cohort.starts_on, Cohort.state, Cohort.course_version_id, CourseVersion.slug, CourseVersion.version),
     exists().where(HoldRow.cohort_id == Cohort.id).label("waits"),
 )
@@ -92,7 +95,7 @@ _PLACES = (
     select(*_PLACE)
     .join(Cohort, Cohort.id == Enrolment.cohort_id + 0)
     .join(CourseVersion, CourseVersion.id == Cohort.course_version_id + 0)
-    .where(Enrolment.person_id.in_(_IDS), Cohort.state != "draft")
+    .where(Enrolment.person_id.in_(_IDS))
     .order_by(Enrolment.id)
 )
 _OPENED = (
@@ -108,10 +111,12 @@ _HOLDS = select(*HoldRow.__table__.columns).where(HoldRow.cohort_id.in_(_IDS))
 
 def _load(people: Sequence[Any]) -> _Loaded:
     """Six queries and fewer: nobody's pauses are asked for who has none."""
-    places = _rows(_PLACES, [one.id for one in people])
+    found = _rows(_PLACES, [one.id for one in people])
+    places = [row for row in found if row.state != "draft"]
     enrolments = [row.id for row in places]
     return _Loaded(
         places=_by("person_id", places),
+        rows=_by("person_id", found),
         holds=_by("cohort_id", _rows(_HOLDS, sorted({row.cohort_id for row in places if row.waits}))),
         opened=_by("enrolment_id", _rows(_OPENED, enrolments)),
         readings=_by("enrolment_id", _rows(_READINGS, enrolments)),
@@ -138,7 +143,8 @@ def _facts(person: Any, loaded: _Loaded) -> Facts:
     places = tuple(_place(row, turns, loaded) for row in rows)
     who = rules.Participant(_rhythm(person, loaded), places, person.settled_at)
     opened, readings = ({row.id: some.get(row.id, ()) for row in rows} for some in (loaded.opened, loaded.readings))
-    return Facts(with_digests(who, loaded.news), _actions(rows, person, loaded), opened, readings)
+    mine = loaded.rows.get(person.id, ())
+    return Facts(with_digests(who, loaded.news), _actions(rows, person, loaded), mine, opened, readings)
 
 
 def _actions(rows: list[Any], person: Any, loaded: _Loaded) -> tuple[datetime, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from unhurried.accounts.models import Person
 from unhurried.kit.db import db
-from unhurried.mail.service.stopping import why_stopped
+from unhurried.mail.models import Suppression
+from unhurried.mail.service.stopping import address_digest, why_stopped
 from unhurried.postbox.models import MailedReply
 
 
@@ -30,7 +32,11 @@ class Stopped:
 def stopped_for(person: Person) -> Stopped | None:
     """Why letters do not reach the person; None where they do."""
     found = why_stopped(person.email)
-    return Stopped(found.cause, found.at.astimezone(ZoneInfo(person.zone)).date()) if found else None
+    return _stopped(found, person) if found else None
+
+
+def _stopped(found: Any, person: Person) -> Stopped:
+    return Stopped(found.cause, found.at.astimezone(ZoneInfo(person.zone)).date())
 
 
 def waiting_replies(person_id: int) -> list[MailedReply]:
@@ -39,10 +45,13 @@ def waiting_replies(person_id: int) -> list[MailedReply]:
     return list(db.session.scalars(rows.order_by(MailedReply.came_at, MailedReply.id)))
 
 
-def how_many_wait(person_id: int) -> int:
-    """How many replies wait."""
-    rows = select(func.count()).where(MailedReply.person_id == person_id, MailedReply.decided_at.is_(None))
-    return db.session.scalar(rows) or 0
+def notices_for(person: Person) -> tuple[Stopped | None, int]:
+    """Why letters do not reach the person, None where they do, and how many replies wait for them: one query."""
+    waiting = select(func.count()).where(MailedReply.person_id == person.id, MailedReply.decided_at.is_(None))
+    rows = select(Suppression.cause, Suppression.at, waiting.scalar_subquery().label("waiting")).select_from(Person)
+    rows = rows.outerjoin(Suppression, Suppression.address_digest == address_digest(person.email))
+    row = db.session.execute(rows.where(Person.id == person.id)).one()
+    return (_stopped(row, person) if row.cause else None), row.waiting
 
 
 def own_reply(person_id: int, reply_id: str) -> MailedReply | None:

@@ -70,7 +70,7 @@ def address_is_right() -> ResponseReturnValue:
 
 def notices() -> str:
     """What a person's first page says about their mail; empty where there is nothing to say."""
-    stopped, waiting = queries.stopped_for(_me()), queries.how_many_wait(_me().id)
+    stopped, waiting = queries.notices_for(_me())
     if stopped is None and not waiting:
         return ""
     return render_template("pages/postbox/_notices.html", person=_me(), stopped=stopped, waiting=waiting)

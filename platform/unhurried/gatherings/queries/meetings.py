@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
-from unhurried.cohorts.models import Cohort
+from unhurried.cohorts.models import Cohort, Hold
 from unhurried.cohorts.queries import holds_of
 from unhurried.gatherings.models import Gathering
 from unhurried.gatherings.rules import Anchor, Plan, Timing, timing
@@ -85,11 +85,21 @@ def moved_by_hold(cohort_id: int, position: int, weeks: int, now: datetime) -> l
 
 def _found(*which: ColumnElement[bool], more: Sequence[rules.Hold] = ()) -> list[Meeting]:
     """Gatherings with these conditions; `more` are holds that are not set yet."""
-    rows = select(*Gathering.__table__.columns, Cohort.starts_on, Cohort.zone)
-    rows = rows.join(Cohort, Cohort.id == Gathering.cohort_id).where(*which).order_by(Gathering.id)
-    found = db.session.execute(rows).all()
+    return as_meetings(db.session.execute(gathering_rows().where(*which)).all(), more=more)
+
+
+def gathering_rows() -> Select[Any]:
+    """What is asked of gatherings, to be narrowed down or joined with more."""
+    waits = exists().where(Hold.cohort_id == Cohort.id).label("waits")
+    rows = select(*Gathering.__table__.columns, Cohort.starts_on, Cohort.zone, waits)
+    return rows.join(Cohort, Cohort.id == Gathering.cohort_id).order_by(Gathering.id)
+
+
+def as_meetings(found: Sequence[Any], *, more: Sequence[rules.Hold] = ()) -> list[Meeting]:
+    """These rows of `gathering_rows` with their times; one query more where one of the groups has ever waited."""
+    waiting = {row.cohort_id for row in found if row.waits}
     holds: dict[int, list[Any]] = defaultdict(list)
-    for hold in holds_of({row.cohort_id for row in found}) if found else ():
+    for hold in holds_of(waiting) if waiting else ():
         holds[hold.cohort_id].append(hold)
     return [_meeting(row, [*holds[row.cohort_id], *more]) for row in found]
 

@@ -8,21 +8,15 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, select
-
 from unhurried.accounts.models import Person
-from unhurried.cohorts.models import Cohort, Enrolment
-from unhurried.curriculum.queries import available_courses, load_course, page_as_opened, pinned
+from unhurried.curriculum.queries import available_courses, load_course, page_as_opened, stored
 from unhurried.curriculum.rules import Course, CourseText, Lesson
 from unhurried.curriculum.rules.faults import Faulty
 from unhurried.kit import clock
-from unhurried.kit.db import db
 from unhurried.lessons import rules
 from unhurried.lessons.queries.leaving import LeavingPage, left_places
 from unhurried.lessons.rules import Progress, WeekLine
-from unhurried.pacing.keeping import kept_versions
-from unhurried.pacing.models import Reading
-from unhurried.pacing.queries import Facts, facts_of
+from unhurried.pacing.queries import Facts, pace_of
 from unhurried.pacing.rules import coming_openings
 
 AHEAD = 40
@@ -68,14 +62,11 @@ class _Words:
     """The language that the person reads in, and which open weeks they keep in an older version."""
 
     locale: str
-    kept: Mapping[tuple[int, int], int]
+    kept: Mapping[int, int | None]
 
-    def pages(self, row: Row[Any], course: Course) -> dict[int, Lesson]:
+    def pages(self, track: str, course: Course) -> dict[int, Lesson]:
         places = [week.position for week in course.outline.weeks]
-        return {
-            place: page_as_opened(course, self.kept.get((row.id, place)), place, row.track, self.locale)
-            for place in places
-        }
+        return {place: page_as_opened(course, self.kept.get(place), place, track, self.locale) for place in places}
 
 
 def offered_courses(locale: str) -> list[tuple[str, CourseText]]:
@@ -94,42 +85,25 @@ def offered_courses(locale: str) -> list[tuple[str, CourseText]]:
 
 
 def home(person: Person) -> Home:
-    """Everything on the person's home page; reading it changes nothing."""
-    facts = facts_of([person.id])[person.id]
-    rows = db.session.execute(places_of(person.id)).all()
-    progress = _progress([row.id for row in rows])
+    """Everything on the person's home page, from the four queries of their facts; reading it changes nothing."""
+    facts = pace_of([person.id])[person.id]
     moment = clock.now()
     coming = _ahead(facts)
-    words = _Words(person.locale, kept_versions([row.id for row in rows]))
-    courses = [_course_home(row, facts, progress.get(row.id, {}), coming, moment, words) for row in rows]
+    courses = [_course_home(row, facts, coming, moment, person.locale) for row in places_in(facts)]
     today = facts.who.rhythm.date_of(moment)
     resting = rules.resting_until(facts.who, today)
     back = not resting and bool(courses) and rules.comes_back(facts.actions, moment)
-    return Home(courses, resting, left_places(person), back)
+    return Home(courses, resting, left_places(person, facts.rows), back)
 
 
-def places_of(person_id: int) -> Any:
-    """The person's enrolments that were launched and not left, as a query."""
-    columns = (
-        Enrolment.id,
-        Enrolment.track,
-        Enrolment.pace,
-        Enrolment.interval,
-        Cohort.course_version_id,
-        Cohort.state,
-    )
-    rows = select(*columns).join(Cohort, Cohort.id == Enrolment.cohort_id)
-    rows = rows.where(Enrolment.person_id == person_id, Enrolment.left_at.is_(None), Cohort.state != "draft")
-    return rows.order_by(Cohort.starts_on, Enrolment.id)
+def places_in(facts: Facts) -> list[Any]:
+    """The rows of the person's places in groups that were launched, without those that were left."""
+    mine = [row for row in facts.rows if row.left_at is None and row.state != "draft"]
+    return sorted(mine, key=lambda row: (row.starts_on, row.id))
 
 
-def _progress(enrolments: list[int]) -> dict[int, dict[int, Progress]]:
-    rows = db.session.scalars(select(Reading).where(Reading.enrolment_id.in_(enrolments)))
-    found: dict[int, dict[int, Progress]] = {}
-    for row in rows:
-        kept = Progress(row.read_at, row.step, row.finished_at, row.skipped)
-        found.setdefault(row.enrolment_id, {})[row.position] = kept
-    return found
+def _progress(row: Any) -> Progress:
+    return Progress(row.read_at, row.step, row.finished_at, row.skipped)
 
 
 def _ahead(facts: Facts) -> dict[tuple[str, int], datetime]:
@@ -139,26 +113,23 @@ def _ahead(facts: Facts) -> dict[tuple[str, int], datetime]:
 
 
 def _course_home(
-    row: Row[Any],
-    facts: Facts,
-    progress: dict[int, Progress],
-    ahead: dict[tuple[str, int], datetime],
-    moment: datetime,
-    words: _Words,
+    row: Any, facts: Facts, ahead: dict[tuple[str, int], datetime], moment: datetime, locale: str
 ) -> CourseHome:
-    course = pinned(row.course_version_id)
+    course = stored(row.slug, row.version)
+    words = _Words(locale, {one.position: one.course_version_id for one in facts.opened[row.id]})
+    progress = {one.position: _progress(one) for one in facts.readings[row.id]}
     place = next(place for place in facts.who.places if place.id == str(row.id))
     planned = {position: at for (id_, position), at in ahead.items() if id_ == str(row.id)}
     opened = {one.position: one.at for one in place.opened}
     opened |= {position: at for position, at in planned.items() if at <= moment}
     coming = {position: at for position, at in planned.items() if at > moment}
-    weeks = rules.lines(course, words.pages(row, course), opened, progress, coming)
+    weeks = rules.lines(course, words.pages(row.track, course), opened, progress, coming)
     following = sorted((week for week in weeks if week.at), key=lambda week: coming[week.position])
     interval = place.interval_on(facts.who.rhythm.date_of(moment))
     return CourseHome(
         enrolment_id=row.id,
-        title=course.text(words.locale).title,
-        locale=course.locale(words.locale),
+        title=course.text(locale).title,
+        locale=course.locale(locale),
         weeks=weeks,
         now=rules.present(weeks),
         next=following[0] if following else None,

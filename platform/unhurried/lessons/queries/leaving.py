@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -33,19 +35,19 @@ def leaving_page(person: Person, enrolment_id: int) -> LeavingPage | None:
         return None
     if found.left_at is None:
         return _page(person, found)
-    return next((one for one in left_places(person) if one.enrolment_id == enrolment_id), None)
+    places = db.session.scalars(select(Enrolment).where(Enrolment.person_id == person.id)).all()
+    return next((one for one in left_places(person, places) if one.enrolment_id == enrolment_id), None)
 
 
-def left_places(person: Person) -> list[LeavingPage]:
-    """The places that this person left within four weeks, moves to another group aside, the latest first."""
-    rows = select(Enrolment).where(Enrolment.person_id == person.id).order_by(Enrolment.left_at.desc(), Enrolment.id)
-    places = db.session.scalars(rows).all()
+def left_places(person: Person, places: Sequence[Any]) -> list[LeavingPage]:
+    """Those of a person's places that they left within four weeks, moves to another group aside, the latest first."""
     since = clock.now() - policy.COME_BACK_WITHIN
     mine = [one for one in places if one.left_at and one.left_at >= since]
+    mine.sort(key=lambda one: (-one.left_at.timestamp(), one.id))
     return [_page(person, one) for one in mine if not any(_moved_to(other, one) for other in places)]
 
 
-def _moved_to(other: Enrolment, place: Enrolment) -> bool:
+def _moved_to(other: Any, place: Any) -> bool:
     """Whether the other place was taken in the step in which this one was left."""
     return other is not place and other.joined_at == place.left_at
 
@@ -66,7 +68,7 @@ def _weeks(place: Enrolment) -> tuple[Week, ...]:
     return course_of(db.session.get_one(Cohort, place.cohort_id)).outline.weeks
 
 
-def _page(person: Person, place: Enrolment) -> LeavingPage:
+def _page(person: Person, place: Any) -> LeavingPage:
     cohort = db.session.get_one(Cohort, place.cohort_id)
     until = local(person.zone, place.left_at + policy.COME_BACK_WITHIN).date() if place.left_at else None
     course = course_of(cohort)

@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from unhurried.accounts.models import Person
-from unhurried.curriculum.queries import pinned
+from unhurried.curriculum.queries import stored
 from unhurried.curriculum.rules import Course
 from unhurried.kit import clock
-from unhurried.kit.db import db
 from unhurried.kit.words import day_words, when_words
 from unhurried.lessons import rules
-from unhurried.lessons.queries.home import places_of
+from unhurried.lessons.queries.home import places_in
 from unhurried.pacing.models import HardDay
 from unhurried.pacing.queries import hard_days_of, pace_of
 from unhurried.pacing.rules import Participant, Place, coming_openings, due_openings, policy
@@ -54,13 +53,13 @@ class RhythmPage:
 
 def rhythm_page(person: Person) -> RhythmPage:
     """The page for this person; reading it changes nothing."""
-    who = as_of_now(pace_of([person.id])[person.id].who)
+    facts = pace_of([person.id])[person.id]
+    who = as_of_now(facts.who)
     today = who.rhythm.date_of(clock.now())
-    rows = db.session.execute(places_of(person.id)).all()
     places = {place.id: place for place in who.places}
     courses = [
-        _course(who, places[str(row.id)], pinned(row.course_version_id), person.locale, today)
-        for row in rows
+        _course(who, places[str(row.id)], stored(row.slug, row.version), person.locale, today)
+        for row in places_in(facts)
         if row.state == "launched" and str(row.id) in places
     ]
     return RhythmPage(
