@@ -62,6 +62,9 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 
 def listen(text: str, locale: str, notes: Notes) -> None:
     """Notes each line of `text`, a whole file, with a word or sign that is banned, or a hidden one."""
+    bans = (*_EVERYWHERE, *_LOCALES.get(locale.split("_")[0], ()))
+    if not any(one.search(text) for one in (_HIDDEN, *(ban.found for ban in bans))):
+        return  # nearly every file: its lines need no look of their own
     for number, line in enumerate(text.split("\n"), start=1):
         if hidden := _HIDDEN.search(line):
             what = N_("a character that cannot be seen, %(code)s")

@@ -29,8 +29,7 @@ def read_yaml(text: str, notes: Notes, first_line: int = 1) -> Yaml | None:
     """The data in `text`, whose first line is line `first_line` of its file; None where it is not YAML."""
     loader = None
     try:
-        loader = yaml.SafeLoader(text)
-        node = loader.get_single_node()
+        loader, node = _composed(text)
         if node is None:
             notes.add(first_line, N_("nothing is written here"), N_("write the keys that a page needs"))
             return None
@@ -53,6 +52,18 @@ def read_yaml(text: str, notes: Notes, first_line: int = 1) -> Yaml | None:
         if loader is not None:
             loader.dispose()
     return None
+
+
+def _composed(text: str) -> tuple[yaml.SafeLoader, yaml.Node | None]:
+    """The text as nodes: by libyaml, which is quick, and in Python where that finds a fault, to say which."""
+    if quick := getattr(yaml, "CSafeLoader", None):
+        loader = quick(text)
+        try:
+            return loader, loader.get_single_node()
+        except yaml.YAMLError:
+            loader.dispose()
+    loader = yaml.SafeLoader(text)
+    return loader, loader.get_single_node()
 
 
 class _Reader:
