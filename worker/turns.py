@@ -45,16 +45,16 @@ class Shares:
         return next((lane for lane in LANES if lane in found), None)
 
     def serve(self, lanes: Sequence[str]) -> set[str]:
-        """One round, a slice for each lane at most; in which of them something went out."""
-        sent = dict.fromkeys(LANES, 0)
+        """One round, a slice for each lane at most, a turn for one alone; in which of them something went out."""
+        sent, most = dict.fromkeys(LANES, 0), SLICE if len(lanes) > 1 else TURN
         if "urgent" in lanes:
-            sent["urgent"] = self.drain("urgent", draining.GROUP, SLICE)
+            sent["urgent"] = self.drain("urgent", draining.GROUP, most)
         if "gentle" in lanes and self.owed >= 1:
-            sent["gentle"] = self.drain("gentle", int(self.owed), SLICE)
+            sent["gentle"] = self.drain("gentle", int(self.owed), most)
         if "lesson" in lanes:
-            sent["lesson"] = self.drain("lesson", draining.GROUP, SLICE)
+            sent["lesson"] = self.drain("lesson", draining.GROUP, most)
         if "gentle" in lanes and not sent["lesson"]:
-            sent["gentle"] += self.drain("gentle", draining.GROUP, SLICE)
+            sent["gentle"] += self.drain("gentle", draining.GROUP, most)
         owed = self.owed + OWED_FOR_A_LESSON * sent["lesson"] - sent["gentle"]
         self.owed = min(max(owed, -SMALL_GROUP), SMALL_GROUP)
         return {lane for lane, number in sent.items() if number}

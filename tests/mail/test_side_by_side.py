@@ -15,6 +15,7 @@ from unhurried.kit import crash
 from unhurried.mail.models import OutboxRow
 from unhurried.mail.senders.quick import Filled, Written
 from unhurried.mail.service import drain, register
+from unhurried.mail.service.carrying import HANDS
 from unhurried.mail.service.draining import hang_up
 
 GROUP, ALL = 3, range(9)
@@ -137,3 +138,12 @@ def test_one_that_cannot_be_filled_in_is_dead_alone(server: Relay, flint: Flint)
     dead = [row_of(ref) for ref in ALL if row_of(ref).state == "dead"]
     assert [(row.ref, row.reason) for row in dead] == [(1, "unrenderable"), (7, "unrenderable")]
     assert states().count("sent") == 7 == len(server.kept)
+
+
+def test_no_more_hands_are_called_than_there_are(server: Relay, flint: Flint) -> None:
+    for ref in range(9, 60):
+        write(ref)
+    hands = list[int]()
+    crash.watch(lambda name: hands.append(threading.get_ident()) if name == "taking" else None)
+    assert drain("lesson", limit=2) == 60 == len(server.kept)
+    assert 1 < len(set(hands)) <= HANDS

@@ -58,7 +58,7 @@ class Way:
             Courier(Line(relay, patience().answer, name, most)) for _number in range(here.mail_connections)
         ]
         self.journals = [[Journal(here.data_dir) for _courier in self.couriers] for _hand in range(HANDS)]
-        self.pace = Pace(here.mail_per_second, here.mail_connections, patience().dot_before / 2)
+        self.pace = Pace(here.mail_per_second, here.mail_connections, patience().dot_before / (HANDS + 1))
 
     @property
     def used(self) -> list[Courier]:

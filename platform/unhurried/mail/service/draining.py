@@ -67,7 +67,7 @@ class _Run:
         self._relay, self._count = threading.Lock(), threading.Lock()
         # Sign-in mail waits for nothing; and how much of the next group goes may depend on the one before it.
         self._called = list[Future[None]]()
-        self._to_call = 0 if lane == "urgent" or to.is_measured else _hands() - 1
+        self._to_call = () if lane == "urgent" or to.is_measured else tuple(range(1, _hands()))
 
     def go(self) -> None:
         """Send until nothing is left, the time is over, or the relay takes no more."""
@@ -92,11 +92,10 @@ class _Run:
             self._work(hand)
 
     def _call_for_help(self) -> None:
-        """A whole group was due, so there may be more: have other hands take it."""
+        """A whole group was due, so there may be more: have other hands take it. Only the first hand calls."""
         here: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
-        while self._to_call:
-            self._called.append(self._threads.submit(self._work_beside, here, self._to_call))
-            self._to_call -= 1
+        self._called += [self._threads.submit(self._work_beside, here, hand) for hand in self._to_call]
+        self._to_call = ()
 
     def _is_paced(self) -> bool:
         """Wait for the operator's limit; true where that would take too long. Sign-in mail does not wait for it."""
@@ -121,7 +120,7 @@ class _Run:
         except NoJournal:
             log.exception("the mail journal cannot be written: messages go out one by one")
             return True
-        if len(taken.letters) + taken.ended == size > 1:
+        if hand == 0 and len(taken.letters) + taken.ended == size > 1:
             self._call_for_help()
         self._count_in(taken.ended)
         for load in loads:
