@@ -29,7 +29,7 @@ SLOW = {"offline": False, "latency": 2000, "downloadThroughput": 50_000, "upload
 SLOWER = 4
 WATCH = """
 window.seen = {lcp: 0, cls: 0, tbt: 0};
-const const each = take => new PerformanceObserver(list => list.getEntries().forEach(take));
+const each = take => new PerformanceObserver(list => list.getEntries().forEach(take));
 const watch = (type, take) => each(take).observe({type, buffered: true});
 watch("largest-contentful-paint", entry => { seen.lcp = entry.startTime; });
 watch("layout-shift", entry => { if (!entry.hadRecentInput) seen.cls += entry.value; });

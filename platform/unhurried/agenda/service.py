@@ -53,6 +53,11 @@ def plan(look_at: Mapping[int, datetime | None]) -> None:
         db.session.connection().execute(moved, rows)
 
 
+def anybody_is_due(moment: datetime) -> bool:
+    """Whether there is anybody to claim; asked before a transaction that would write."""
+    return db.session.execute(select(Due.person_id).where(Due.look_at <= moment).limit(1)).first() is not None
+
+
 def claim_due(moment: datetime, limit: int = 200) -> list[int]:
     """Lock and return the ids of people who are due, the longest due first; another clockwork skips them."""
     rows = select(Due.person_id).where(Due.look_at <= moment).order_by(Due.look_at, Due.person_id).limit(limit)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from unhurried.agenda import service as agenda
 from unhurried.kit import clock, crash
@@ -31,7 +31,8 @@ def tick() -> int:
     if mail_waits():
         return 0
     _look_at_what_ran_out()
-    decided, count = 0, BATCH
+    clock.forget()
+    decided, count = 0, BATCH if agenda.anybody_is_due(clock.now()) else 0
     while count == BATCH:
         clock.forget()
         with uncollected(), transaction():
@@ -70,6 +71,8 @@ def uncollected() -> Iterator[None]:
 def _look_at_what_ran_out() -> None:
     """A lesson is never lost: where its letter ran out before it could be sent, it is decided again."""
     ran_out = RAN_OUT, OutboxRow.kind == LETTER, OutboxRow.lane == "lesson"
+    if db.session.execute(select(OutboxRow.id).where(*ran_out).limit(1)).first() is None:
+        return
     told = update(OutboxRow).where(*ran_out).values(told_at=clock.wall())
     with transaction():
         people = set(db.session.scalars(told.returning(OutboxRow.person_id)))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from unhurried.agenda.models import Due
+from unhurried.agenda.service import anybody_is_due
 from unhurried.kit import clock, doorbell
 from unhurried.kit.db import db, transaction
 from unhurried.letters.service.ticking import tick
@@ -118,8 +119,7 @@ def _wait(patience: timedelta) -> None:
 
 def _is_settled(moment: datetime) -> bool:
     """The same question as `undone`, for little: it is asked at every step, and up to a hundred times a second."""
-    looked = db.session.execute(select(Due.person_id).where(Due.look_at <= moment).limit(1)).first() is None
-    settled = looked and not outbox.unsettled(moment)
+    settled = not anybody_is_due(moment) and not outbox.unsettled(moment)
     db.session.rollback()
     return settled
 
