@@ -40,7 +40,7 @@ def run_demo(port: int, data: Path) -> int:
     try:
         with socket.create_server(("127.0.0.1", 0)) as letters:
             os.environ.update(_environment(port or _free_port(), data, home, letters.getsockname()[1]))
-            _start_people(children, home, partial(_call, "post", "keep_post", letters, data / "inbox"))
+            _start_people(children, home, partial(_keep_post, letters, data / "inbox"))
         _start_site(children, home)
         _announce()
         gc.enable()
@@ -72,7 +72,7 @@ def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str,
 
 def _start_people(children: Children, home: Path, keep_post: Callable[[], object]) -> None:
     """Start the broker, and have the demo's people live their first weeks, which needs no page and rings no bell."""
-    children.start("tables", partial(_call, "tables", "make_tables"), lasts=False)
+    children.start("tables", importlib.import_module("unhurried.demo.tables").make_tables, lasts=False)
     if os.environ["UNHURRIED_REDIS_URL"] == broker_url(home):
         children.start("redis", program(broker_command(home)))
     people = importlib.import_module("unhurried.demo.people")
@@ -100,9 +100,9 @@ def _start_site(children: Children, home: Path) -> None:
     children.start("beat", module(programs.beat()))
 
 
-def _call(file: str, what: str, *words: object) -> None:
-    """In the child, which reads in by itself what nobody else needs: a mail server, or Alembic."""
-    getattr(importlib.import_module(f"unhurried.demo.{file}"), what)(*words)
+def _keep_post(letters: socket.socket, folder: Path) -> None:
+    """In the child: nobody else needs a mail server."""
+    importlib.import_module("unhurried.demo.post").keep_post(letters, folder)
 
 
 def _free_port() -> int:
