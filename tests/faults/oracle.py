@@ -65,6 +65,11 @@ class Oracle:
         """What the record holds."""
         return self.record.read()
 
+    @property
+    def talks(self) -> frozenset[socket.socket]:
+        """The connections that it is not through with."""
+        return frozenset(self._peers)
+
     def say(self, step: str, *answers: str) -> None:
         """Answer the next steps of this name so, in turn, and then as usual."""
         self._next.setdefault(step, deque()).extend(answers)

@@ -22,6 +22,7 @@ from tests.faults.ledger import read_ledger
 from tests.faults.letters import letter
 from tests.faults.oracle import OFFERS, Oracle, oracle
 from tests.infra.apps import ROOT, environment, make_app
+from tests.infra.children import wait_until
 from tests.infra.databases import close
 from tests.infra.maillog import MailLog
 from unhurried.accounts.service.links import ask_for_link
@@ -85,9 +86,14 @@ class Rig:
         return people
 
     def work(self, lane: str, point: str = "", nth: int = 1, **more: object) -> int:
-        """One worker wakes for the lane; with a `point`, `what` befalls it there. The signal that ended it, or 0."""
-        blow = {"point": point, "nth": nth, "what": "kill"} if point else {}
-        return self._ask({"do": "sweep", "lane": lane} | blow | more)
+        """One worker wakes for the lane; with a `point`, `what` befalls it there. The signal that ended it, or 0.
+
+        On return the relay is through with all that was said to it, and has written it down.
+        """
+        blow, before = {"point": point, "nth": nth, "what": "kill"} if point else {}, self.relay.talks
+        ended = self._ask({"do": "sweep", "lane": lane} | blow | more)
+        wait_until(lambda: self.relay.talks <= before, what="the relay's last word")
+        return ended
 
     def pace(self, point: str = "", nth: int = 1, **more: object) -> int:
         """One run of the clockwork."""
