@@ -22,6 +22,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 PATIENCE, GLANCE = 60.0, 0.01
+GIVES_WAY, AUTOGROUP = 8, Path("/proc/self/autogroup")
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG in prctl(2)
 TOLD_TO_END = (signal.SIGINT, signal.SIGTERM)
 STUCK = 75  # how a worker ends that wants to be started anew (worker.watchdog)
@@ -126,12 +127,15 @@ def _forked(name: str, log: Path, do: Callable[[], object], lasts: bool) -> Fork
 def _begin(log: Path, do: Callable[[], object], lasts: bool) -> None:
     """In the child: away from the terminal, as if it had been started by itself.
 
-    What soon ends goes on without Python's search for cycles, which the process that starts the demo has put off.
+    What soon ends goes on without Python's search for cycles, which the process that starts the demo has put off; and
+    what lasts gives way to it, since READY waits for it longest.
     """
     if lasts:
         gc.freeze()
         gc.enable()
     os.setsid()
+    if lasts:
+        _give_way()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGTERM)
     written = os.open(log, os.O_WRONLY | os.O_APPEND)
@@ -162,3 +166,10 @@ def _wait_or_kill(process: ForkProcess) -> None:
             os.killpg(process.ident or 0, signal.SIGKILL)
         process.kill()
         process.join()
+
+
+def _give_way() -> None:
+    """Go behind others where the processor is short: by nice(2), and as a session where Linux shares it by sessions."""
+    os.nice(GIVES_WAY)
+    with suppress(OSError):
+        AUTOGROUP.write_text(str(GIVES_WAY))
