@@ -71,12 +71,12 @@ def _environment(port: int, data: Path, home: Path, smtp_port: int) -> dict[str,
 
 
 def _start_people(children: Children, home: Path, keep_post: Callable[[], object]) -> None:
-    """Start the broker, and have the demo's people live their first weeks, which needs no page and rings no bell."""
+    """Start the broker, and have the demo's people live their first weeks: without pages, bell and breaker."""
     children.start("tables", importlib.import_module("unhurried.demo.tables").make_tables, lasts=False)
     if os.environ["UNHURRIED_REDIS_URL"] == broker_url(home):
         children.start("redis", program(broker_command(home)))
     people = importlib.import_module("unhurried.demo.people")
-    house = importlib.import_module("unhurried.house").make_house(read_settings(redis_url=""))
+    house = importlib.import_module("unhurried.house").make_house(read_settings(redis_url="", mail_burst=0))
     children.start("post", keep_post)
     children.finish("tables")
     children.start("people", partial(people.live_until_today, house), lasts=False)
