@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def register(app: Flask, kind: Kind) -> None:
-    """Tell the site which room owns this kind; a room calls it in its `open_room`."""
+    """Tell the site which room owns this kind; a room calls it in its `tie_room`."""
     kinds = app.extensions.setdefault("unhurried.kinds", {})
     if kinds.setdefault(kind.name, kind) is not kind:
         raise ValueError(f"The kind of mail {kind.name!r} is registered already.")
