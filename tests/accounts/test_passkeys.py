@@ -44,7 +44,7 @@ def test_a_first_passkey_is_made_after_a_sign_in_of_now_and_opens_what_is_privat
     visit.enter(MIRA)
     assert visit.get("/journal").status_code == 403
     assert add(visit, Device(), name="  my\x00 phone\u202e ") == 303
-    assert "<strong>my phone</strong>" in visit.get("/account/passkeys").text
+    assert "<strong><bdi>my phone</bdi></strong>" in visit.get("/account/passkeys").text
     assert visit.get("/journal").status_code == 200
     assert standing(visit) == (True, True)
     assert "passkey_added" in acts(visit)

@@ -30,6 +30,7 @@ from unhurried.mail.service.letters import Letter, write_letters
 
 __all__ = ["GROUP", "drain", "finish_up", "hang_up"]
 GROUP = 200
+IN_NO_TIME = 0.5  # seconds in which a quick relay takes a whole group
 _ending = threading.Event()
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class _Run:
         self._relay, self._count = threading.Lock(), threading.Lock()
         # Sign-in mail waits for nothing; and how much of the next group goes may depend on the one before it.
         self._called = list[Future[None]]()
-        self._to_call = () if lane == "urgent" or to.is_measured else tuple(range(1, _hands()))
+        self._to_call = [] if lane == "urgent" or to.is_measured else list(range(1, _hands()))
 
     def go(self) -> None:
         """Send until nothing is left, the time is over, or the relay takes no more."""
@@ -92,10 +93,15 @@ class _Run:
             self._work(hand)
 
     def _call_for_help(self) -> None:
-        """A whole group was due, so there may be more: have other hands take it. Only the first hand calls."""
+        """A whole group was due, so there may be more: have other hands take it. Only the first hand calls.
+
+        A relay that is slow is busy with two: what more of them took would wait, and other lanes would wait for it.
+        """
         here: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
-        self._called += [self._threads.submit(self._work_beside, here, hand) for hand in self._to_call]
-        self._to_call = ()
+        each = self.to.pace.seconds_each
+        useful = HANDS if each and each * self.limit < IN_NO_TIME else 2
+        while self._to_call and len(self._called) + 1 < useful:
+            self._called.append(self._threads.submit(self._work_beside, here, self._to_call.pop(0)))
 
     def _is_paced(self) -> bool:
         """Wait for the operator's limit; true where that would take too long. Sign-in mail does not wait for it."""
